@@ -1,0 +1,82 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.api.management;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tools' view of a registry: an OSGi service beside {@link org.probus.api.ProbeRegistry}.
+ *
+ * <p><b>Threads.</b> Any thread may call any method. All but {@link #sync} and {@link #hit} return
+ * at once.
+ */
+@ProviderType
+public interface ProbeManagement {
+    /**
+     * Returns all points, by name.
+     *
+     * @return a copy
+     */
+    List<PointInfo> points();
+
+    /**
+     * Returns the event type of a point, which a tool needs to make an event by hand.
+     *
+     * <p>The caller must not keep it: it would keep the emitter's class loader alive.
+     *
+     * @param point the name of the point
+     * @return the type; empty if no site declares the point
+     */
+    Optional<Class<?>> type(String point);
+
+    /**
+     * Returns all registered consumers, the oldest first, each counted over all of its points.
+     *
+     * @return a copy
+     */
+    List<ConsumerInfo> consumers();
+
+    /**
+     * Returns the consumers of one point, in the order in which a hit calls them.
+     *
+     * @param point the name of the point
+     * @return a copy, each counted at this point alone; empty if there is no such point
+     */
+    List<ConsumerInfo> consumers(String point);
+
+    /**
+     * Returns the grace periods: how many, how long, which are pending and who holds them.
+     *
+     * @return a copy
+     */
+    GracePeriods gracePeriods();
+
+    /**
+     * Unlinks a consumer from all of its points, and waits for nobody.
+     *
+     * @param registration the number of the registration
+     * @return false if no such registration is there
+     */
+    boolean unregister(long registration);
+
+    /**
+     * Waits for one grace period.
+     *
+     * @param reason what waits, shown in {@link PendingGrace#reason}
+     * @throws IllegalStateException if called by a handler, which would wait for itself
+     */
+    void sync(String reason);
+
+    /**
+     * Hits a point by hand.
+     *
+     * @param point the name of the point
+     * @param event the event
+     * @return how many consumers were called
+     * @throws IllegalArgumentException if no emitter declares the point, or if the event is not of
+     *     its type: the message names both types
+     */
+    int hit(String point, Object event);
+}
