@@ -1,0 +1,8 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.srcu;
+
+/** A cache line and more before the owner's words: no other thread's writes disturb them. */
+@SuppressWarnings("unused")
+abstract class SectionPadding {
+    private long p0, p1, p2, p3, p4, p5, p6, p7;
+}

@@ -1,0 +1,41 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+/**
+ * Sleepable read-copy-update for any Java program: readers that never wait, and writers that wait
+ * until every reader who could still see the old state has left.
+ *
+ * <p>A reader stays in a {@linkplain org.probus.srcu.Srcu#lock section}; a writer unlinks what
+ * shall go and calls {@link org.probus.srcu.Srcu#synchronize}. The module needs java.base alone.
+ *
+ * <p><b>Memory consistency.</b>
+ * <ul>
+ *   <li>Actions in a section that had begun when {@code synchronize} was called <i>happen
+ *       before</i> its return.
+ *   <li>Actions before a call of {@code synchronize} <i>happen before</i> the actions of every
+ *       section that has not ended when that call returns.
+ * </ul>
+ *
+ * <p><b>Access modes</b>, field by field; the letters are those of {@link org.probus.srcu.Srcu}.
+ * <table>
+ *   <caption>who reads and writes what, how, and under which guard</caption>
+ *   <tr><th>field</th><th>read</th><th>write</th><th>guard</th></tr>
+ *   <tr><td>Srcu.current</td><td>volatile, any reader</td><td>volatile, E before, D after</td>
+ *       <td>leader of the grace period</td></tr>
+ *   <tr><td>Srcu.head</td><td>volatile</td><td>compare-and-set</td><td>none to push, scan to
+ *       unlink</td></tr>
+ *   <tr><td>Section.locks0, locks1</td><td>opaque, after A</td><td>opaque, before B</td>
+ *       <td>owner thread</td></tr>
+ *   <tr><td>Section.unlocks0, unlocks1</td><td>acquire, before A</td><td>release, C</td>
+ *       <td>owner thread</td></tr>
+ *   <tr><td>Section.depth, bank</td><td>plain</td><td>plain</td><td>owner thread alone</td></tr>
+ *   <tr><td>Section.label</td><td>opaque, for reports</td><td>opaque</td><td>owner thread</td></tr>
+ *   <tr><td>Section.next, seenEntry, seenNanos</td><td>plain</td><td>plain</td><td>scan</td></tr>
+ * </table>
+ */
+@NullMarked
+@Export
+@Version("1.0.0")
+package org.probus.srcu;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
