@@ -1,0 +1,61 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.hooks.bundle.EventHook;
+import org.probus.api.ProbeRegistry;
+import org.probus.api.management.ProbeManagement;
+
+import java.util.Map;
+
+/** Brings the registry, its guard and its whiteboard into a framework, and takes them out again. */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "org.probus.core.CoreActivator")
+@Capability(
+        namespace = "osgi.service",
+        attribute = {"objectClass:List<String>='org.probus.api.ProbeRegistry'"})
+@Capability(
+        namespace = "osgi.service",
+        attribute = {"objectClass:List<String>='org.probus.api.management.ProbeManagement'"})
+public final class CoreActivator implements BundleActivator {
+    /** High, to be told of a stop before others act on it; not the highest, for observers. */
+    private static final int GUARD_RANKING = 1_000_000;
+
+    private @Nullable Registry registry;
+    private @Nullable Whiteboard whiteboard;
+
+    /** Makes the activator; for the framework. */
+    public CoreActivator() {}
+
+    @Override
+    public void start(BundleContext context) {
+        Registry started = new Registry(Settings.read(context::getProperty));
+        registry = started;
+        context.registerService(
+                EventHook.class,
+                new LifecycleGuard(started),
+                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, GUARD_RANKING)));
+        context.registerService(ProbeManagement.class, new CoreManagement(started), null);
+        context.registerService(ProbeRegistry.class, new RegistryFactory(started), null);
+        Whiteboard opened = new Whiteboard(context, started);
+        whiteboard = opened;
+        opened.open();
+    }
+
+    @Override
+    public void stop(BundleContext context) {
+        if (registry != null) {
+            registry.close("stop of " + Bundles.text(context.getBundle()));
+        }
+        if (whiteboard != null) {
+            whiteboard.close();
+        }
+        registry = null;
+        whiteboard = null;
+    }
+}

@@ -1,0 +1,84 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.probus.api.management.ConsumerInfo;
+import org.probus.api.management.GracePeriods;
+import org.probus.api.management.PointInfo;
+import org.probus.api.management.ProbeManagement;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The tools' view of a registry. */
+final class CoreManagement implements ProbeManagement {
+    private final Registry registry;
+
+    CoreManagement(Registry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public List<PointInfo> points() {
+        List<PointInfo> infos = registry.read(
+                () -> registry.points().stream().<PointInfo>map(Point::info).toList());
+        return infos.stream().sorted(Comparator.comparing(PointInfo::name)).toList();
+    }
+
+    @Override
+    public Optional<Class<?>> type(String point) {
+        Point<?> found = registry.find(point);
+        return found == null ? Optional.empty() : Optional.ofNullable(found.declaredType());
+    }
+
+    @Override
+    public List<ConsumerInfo> consumers() {
+        return registry.read(() -> registry.registrations().stream()
+                .map(registration -> registration.info(registration.links.values().stream()
+                        .filter(link -> link.point.fits(link))
+                        .toList()))
+                .toList());
+    }
+
+    @Override
+    public List<ConsumerInfo> consumers(String point) {
+        return registry.read(() -> {
+            Point<?> found = registry.find(point);
+            return found == null
+                    ? List.of()
+                    : found.order().stream()
+                            .map(link -> link.registration.info(List.of(link)))
+                            .toList();
+        });
+    }
+
+    @Override
+    public GracePeriods gracePeriods() {
+        return registry.waits.gracePeriods();
+    }
+
+    @Override
+    public boolean unregister(long registration) {
+        return registry.unregister(registration);
+    }
+
+    @Override
+    public void sync(String reason) {
+        registry.sync(reason);
+    }
+
+    @Override
+    public int hit(String point, Object event) {
+        Point<?> found = registry.find(point);
+        Class<?> type = found == null ? null : found.declaredType();
+        if (found == null || type == null) {
+            throw new IllegalArgumentException("no emitter declares the point " + point
+                    + ": start the bundle that hits it, or correct the name");
+        }
+        if (!type.isInstance(event)) {
+            throw new IllegalArgumentException("the point " + point + " takes " + type.getName()
+                    + " and cannot be hit with " + event.getClass().getName());
+        }
+        return found.hit(null, event);
+    }
+}

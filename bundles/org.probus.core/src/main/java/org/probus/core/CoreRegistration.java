@@ -1,0 +1,159 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.jspecify.annotations.Nullable;
+import org.probus.api.ProbeConsumer;
+import org.probus.api.Registration;
+import org.probus.api.management.ConsumerInfo;
+import org.probus.api.management.Counters;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A consumer with its patterns, and its link at each point that they match.
+ *
+ * <p>Guarded by the registry lock, but for what is final. Once unlinked it holds neither the
+ * consumer nor its type.
+ */
+final class CoreRegistration implements Registration {
+    final long id;
+    final List<String> patterns;
+    final int ranking;
+    final List<Owner> owners;
+    final Failures failures = new Failures();
+    final Map<Point<?>, Link> links = new LinkedHashMap<>();
+    private final Registry registry;
+    private final String consumerName;
+    private @Nullable ProbeConsumer<Object> consumer;
+    private @Nullable Class<?> type;
+
+    CoreRegistration(Registry registry, long id, Request request, List<Owner> owners) {
+        this.registry = registry;
+        this.id = id;
+        this.patterns = request.patterns();
+        this.ranking = request.ranking();
+        this.owners = owners;
+        this.consumer = request.consumer();
+        this.type = request.type();
+        this.consumerName = request.consumer().getClass().getName();
+    }
+
+    /** What a caller asks to be registered. */
+    record Request(
+            Class<?> type, ProbeConsumer<Object> consumer, List<String> patterns, int ranking) {
+        @SuppressWarnings("unchecked") // a consumer is only given events of the type it names
+        static Request of(Class<?> type, ProbeConsumer<?> consumer, int ranking, String... points) {
+            if (points.length == 0) {
+                throw new IllegalArgumentException("no probe point was named for "
+                        + consumer.getClass().getName() + ": name at least one");
+            }
+            List<String> patterns =
+                    Arrays.stream(points).map(PointName::pattern).distinct().toList();
+            return new Request(type, (ProbeConsumer<Object>) consumer, patterns, ranking);
+        }
+    }
+
+    /** Whether one of the patterns matches the name. */
+    boolean wants(String point) {
+        return patterns.stream().anyMatch(pattern -> PointName.matches(pattern, point));
+    }
+
+    /** Whether one of the patterns is the name itself. */
+    boolean names(String point) {
+        return patterns.contains(point);
+    }
+
+    /** Whether the consumer takes events of a type; false once it is unlinked. */
+    boolean takes(Class<?> events) {
+        return type != null && type.isAssignableFrom(events);
+    }
+
+    /** The type of event that the consumer takes, for messages. */
+    String typeName() {
+        return type == null ? "none" : type.getName();
+    }
+
+    /** Links the consumer to a point, to be published by the caller; once it is there, nothing. */
+    void linkTo(Point<?> point) {
+        ProbeConsumer<Object> target = consumer;
+        if (target != null && !links.containsKey(point)) {
+            Link link = new Link(this, point, target);
+            links.put(point, link);
+            point.add(link);
+        }
+    }
+
+    /** Drops the consumer, so that nothing here keeps its class loader alive. */
+    void forget() {
+        consumer = null;
+        type = null;
+    }
+
+    boolean linked() {
+        return consumer != null;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public boolean registered() {
+        return registry.locked(this::linked);
+    }
+
+    @Override
+    public boolean unregister() {
+        return registry.unregister(this);
+    }
+
+    @Override
+    public void sync() {
+        registry.sync("close of " + this);
+    }
+
+    @Override
+    public void close() {
+        unregister();
+        sync();
+    }
+
+    /** The owner to be named: the first, the bundle that the class comes from. */
+    Owner owner() {
+        return owners.get(0);
+    }
+
+    /** The name of the consumer's class. */
+    String consumerName() {
+        return consumerName;
+    }
+
+    /** A copy for tools, with the given links alone. */
+    ConsumerInfo info(Collection<Link> some) {
+        Counters counters = some.stream()
+                .map(link -> link.tally.counters())
+                .reduce(new Counters(0, 0, 0, 0, 0), Tally::sum);
+        List<String> points = some.stream().map(link -> link.point.name()).toList();
+        return new ConsumerInfo(
+                id,
+                consumerName,
+                owner().name,
+                owner().id,
+                patterns,
+                points,
+                ranking,
+                counters,
+                failures.last());
+    }
+
+    /** {@code class (bundle)}. */
+    @Override
+    public String toString() {
+        return owner().id < 0 ? consumerName : consumerName + " (" + owner() + ")";
+    }
+}

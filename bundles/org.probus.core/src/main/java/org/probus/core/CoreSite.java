@@ -1,0 +1,68 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.probus.api.ProbePoint;
+import org.probus.api.Site;
+
+import java.util.function.Supplier;
+
+/** A site: one read when disarmed, a walk over the point's chain when armed. */
+final class CoreSite<E> implements Site<E> {
+    final Owner owner;
+    final Point<E> point;
+    private final Registry registry;
+
+    /** Whether a hit calls anybody; written under the registry lock. */
+    private volatile boolean armed;
+
+    /** Whether every consumer asked for its removal since the last registration; registry lock. */
+    boolean removed;
+
+    /** Whether it was withdrawn; registry lock. */
+    boolean closed;
+
+    CoreSite(Registry registry, Point<E> point, Owner owner) {
+        this.registry = registry;
+        this.point = point;
+        this.owner = owner;
+    }
+
+    /** Arms or disarms as the chain, the verdicts and the close demand; under the registry lock. */
+    void rearm() {
+        armed = !closed && !removed && !point.idle();
+    }
+
+    @Override
+    public ProbePoint<E> point() {
+        return point;
+    }
+
+    @Override
+    public boolean armed() {
+        return armed;
+    }
+
+    @Override
+    public void hit(E event) {
+        if (armed) {
+            point.hit(this, event);
+        }
+    }
+
+    @Override
+    public void hitLazily(Supplier<? extends E> event) {
+        if (armed) {
+            point.hit(this, event.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        registry.close(this);
+    }
+
+    @Override
+    public String toString() {
+        return "site of " + point.name();
+    }
+}

@@ -1,0 +1,237 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.jspecify.annotations.Nullable;
+import org.probus.api.ProbePoint;
+import org.probus.api.Verdict;
+import org.probus.api.management.PointInfo;
+import org.probus.srcu.Section;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A probe point: its sites, its chain of consumers, and the walk over that chain.
+ *
+ * <p>Guarded by the registry lock, but for what is final or volatile.
+ */
+final class Point<E> implements ProbePoint<E> {
+    /* Overview.
+     *
+     * A hit walks the chain that it loads inside its section; a consumer that is unlinked stays
+     * callable until a grace period later, and the registry waits for that before it says so.
+     *
+     *   hit                                    register                     unregister
+     *   ---                                    --------                     ----------
+     *   section begins                         chain = with the new one     chain = without it
+     *   s = seq                                seq++                        seq++
+     *   walk chain                             arm the sites                disarm the sites
+     *   section ends                                                        ... a grace period
+     *   all said REMOVE? then under the lock:
+     *     seq == s: nobody came, disarm the scope
+     *     seq != s: the walk is out of date, leave the site armed
+     *
+     * The chain is written before the sequence and read after it. So a hit that samples the new
+     * sequence walks the new chain: it cannot disarm a consumer that it did not ask. A hit that
+     * samples the old one finds it changed. The lock is only tried: a hit never waits, and leaving
+     * a site armed costs no more than an unwanted hit.
+     *
+     * Source: handle_swbp and handler_chain of kernel/events/uprobes.c, with the sequence of the
+     * 2024 series, sampled and never spun on.
+     */
+
+    /** How deep hits may nest on one thread: each level needs stack, and chains multiply. */
+    static final int MAX_DEPTH = 128;
+
+    private static final Link[] NONE = {};
+
+    /** The most important first, then the newest. */
+    private static final Comparator<Link> ORDER = Comparator.<Link>comparingInt(
+                    link -> link.registration.ranking)
+            .thenComparingLong(link -> link.registration.id)
+            .reversed();
+
+    final Tally tally = new Tally();
+    final List<CoreSite<E>> sites = new ArrayList<>();
+
+    /** All links in order, those included that take events of another type. */
+    private final List<Link> links = new ArrayList<>();
+
+    private final Registry registry;
+    private final String name;
+    private final long id;
+
+    /** The links that a hit calls, in order; never changed in place; written under the lock. */
+    private volatile Link[] chain = NONE;
+
+    /** How often the chain was changed; written under the lock, after the chain. */
+    private volatile long seq;
+
+    /** The type of event, while there is a site. */
+    private volatile @Nullable Class<E> type;
+
+    Point(Registry registry, String name, long id) {
+        this.registry = registry;
+        this.name = name;
+        this.id = id;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Class<E> type() {
+        Class<E> declared = type;
+        if (declared == null) {
+            throw new IllegalStateException(
+                    "no emitter declares the point " + name + ": its type is not known");
+        }
+        return declared;
+    }
+
+    /** The type of event; null while no site declares it. */
+    @Nullable
+    Class<E> declaredType() {
+        return type;
+    }
+
+    void declare(@Nullable Class<E> events) {
+        type = events;
+    }
+
+    /** Adds a link at its place; to be published by the caller. */
+    void add(Link link) {
+        int place = Collections.binarySearch(links, link, ORDER);
+        links.add(place < 0 ? -place - 1 : place, link);
+    }
+
+    /** Removes links; to be published by the caller. */
+    void removeAll(Set<Link> gone) {
+        links.removeIf(gone::contains);
+    }
+
+    /** All links, whether a hit calls them or their type keeps them out. */
+    List<Link> links() {
+        return List.copyOf(links);
+    }
+
+    /** Whether nobody needs the point: no site, and no consumer that names it in full. */
+    boolean forsaken() {
+        return sites.isEmpty() && links.stream().noneMatch(link -> link.registration.names(name));
+    }
+
+    /** Whether a hit would call nobody. */
+    boolean idle() {
+        return chain.length == 0;
+    }
+
+    /** Whether the link's consumer can be given the events of this point. */
+    boolean fits(Link link) {
+        Class<E> events = type;
+        return events == null || link.registration.takes(events);
+    }
+
+    /**
+     * Publishes the chain anew after links or the type changed, and arms the sites accordingly.
+     *
+     * @param arrived whether a consumer was added: then scopes that verdicts disarmed are armed
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the registry lock
+    void publish(boolean arrived) {
+        chain = links.stream().filter(this::fits).toArray(Link[]::new);
+        seq++;
+        for (CoreSite<E> site : sites) {
+            site.removed &= !arrived;
+            site.rearm();
+        }
+    }
+
+    /**
+     * Hits every consumer of the chain with an event.
+     *
+     * @param site the site that is hit; null for a hit by hand, which disarms nothing
+     * @return how many were called
+     */
+    int hit(@Nullable CoreSite<E> site, Object event) {
+        int called = 0;
+        boolean remove = true;
+        long sampled = 0;
+        Section section = registry.domain.lock();
+        try {
+            if (section.depth() > MAX_DEPTH) {
+                tally.missed.increment();
+                return 0;
+            }
+            sampled = seq;
+            Link[] walk = chain;
+            for (Link link : walk) {
+                remove &= link.call(section, event) == Verdict.REMOVE;
+                called++;
+            }
+            if (called > 0) {
+                tally.hits.increment();
+            }
+        } catch (StackOverflowError e) {
+            // The stack ended between two consumers; what they did is counted.
+            remove = false;
+        } finally {
+            section.unlock();
+        }
+        if (remove && called > 0 && site != null) {
+            registry.disarm(this, site.owner, sampled);
+        }
+        return called;
+    }
+
+    /** Disarms a scope unless the chain changed since the sample; under the registry lock. */
+    void disarm(Owner scope, long sampled) {
+        if (seq != sampled) {
+            return;
+        }
+        boolean any = false;
+        for (CoreSite<E> site : sites) {
+            if (site.owner == scope && !site.removed) {
+                site.removed = true;
+                site.rearm();
+                any = true;
+            }
+        }
+        if (any) {
+            tally.removed.increment();
+        }
+    }
+
+    /** The links in the order in which a hit calls them. */
+    List<Link> order() {
+        return List.of(chain);
+    }
+
+    /** A copy for tools. */
+    PointInfo info() {
+        Class<E> events = type;
+        int armed = (int) sites.stream().filter(CoreSite::armed).count();
+        return new PointInfo(
+                id,
+                name,
+                events == null ? "" : events.getName(),
+                sites.size(),
+                armed,
+                chain.length,
+                tally.counters());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

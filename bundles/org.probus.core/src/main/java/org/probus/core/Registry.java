@@ -1,0 +1,419 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.jspecify.annotations.Nullable;
+import org.probus.api.Site;
+import org.probus.srcu.Srcu;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The registry: the only owner of points and of their consumers.
+ *
+ * <p><b>Contract.</b> What {@link org.probus.api.ProbeRegistry} promises, for any number of owners.
+ *
+ * <p><b>Threads.</b> One lock guards the structure; hits do not take it. No user code runs and no
+ * grace period is awaited under it.
+ */
+final class Registry {
+    private static final System.Logger LOG = System.getLogger("org.probus.core");
+
+    /** The domain of all sections of this registry. */
+    final Srcu domain;
+
+    /** The waits for grace periods, and the reports on who holds them. */
+    final Waits waits;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Point<?>> points = new HashMap<>();
+    private final Map<Long, CoreRegistration> registrations = new LinkedHashMap<>();
+    private final Set<CoreRegistration> wildcards = new LinkedHashSet<>();
+    private final Owners owners = new Owners();
+    private long lastPoint;
+    private long lastRegistration;
+    private boolean closed;
+
+    Registry(Settings settings) {
+        this.waits = new Waits(settings);
+        this.domain = waits.domain();
+    }
+
+    /** Asks something of guarded state. */
+    boolean locked(BooleanSupplier question) {
+        lock.lock();
+        try {
+            return question.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes a site, see {@link org.probus.api.ProbeRegistry#site}. */
+    <E> Site<E> site(String name, Class<E> type, Owners.Key key) {
+        PointName.name(name);
+        List<String> passedOver = new ArrayList<>();
+        CoreSite<E> site;
+        lock.lock();
+        try {
+            checkOpen();
+            Owner owner = owners.open(key, "a site of " + name);
+            Point<E> point = declare(name, type, passedOver);
+            site = new CoreSite<>(this, point, owner);
+            point.sites.add(site);
+            owner.sites.add(site);
+            site.rearm();
+        } finally {
+            lock.unlock();
+        }
+        passedOver.forEach(text -> LOG.log(System.Logger.Level.WARNING, text));
+        return site;
+    }
+
+    @SuppressWarnings("unchecked") // the declared type is compared
+    private <E> Point<E> declare(String name, Class<E> type, List<String> passedOver) {
+        Point<?> point = point(name);
+        Class<?> declared = point.declaredType();
+        if (declared == type) {
+            return (Point<E>) point;
+        }
+        if (declared != null) {
+            throw new IllegalArgumentException("the point " + name + " is declared with the type "
+                    + nameOf(declared, type) + " and cannot be declared with "
+                    + nameOf(type, declared)
+                    + ": use one type, or another name");
+        }
+        Point<E> mine = (Point<E>) point;
+        mine.declare(type);
+        mine.publish(false);
+        for (Link link : mine.links()) {
+            if (!mine.fits(link) && link.registration.names(name)) {
+                passedOver.add(link.registration + " takes " + link.registration.typeName()
+                        + " and is passed over at " + name + ", which was declared with "
+                        + type.getName() + ": make the types agree");
+            }
+        }
+        return mine;
+    }
+
+    private static String nameOf(Class<?> type, Class<?> other) {
+        return type.getName().equals(other.getName())
+                ? type.getName() + " of " + type.getClassLoader()
+                : type.getName();
+    }
+
+    /** Returns the point of a name, made if need be, with the wildcard consumers that match it. */
+    private Point<?> point(String name) {
+        Point<?> point = points.get(name);
+        if (point == null) {
+            point = new Point<>(this, name, ++lastPoint);
+            points.put(name, point);
+            for (CoreRegistration registration : wildcards) {
+                if (registration.wants(name)) {
+                    registration.linkTo(point);
+                }
+            }
+            point.publish(true);
+        }
+        return point;
+    }
+
+    /** Registers a consumer, see {@link org.probus.api.ProbeRegistry#register}. */
+    CoreRegistration register(CoreRegistration.Request request, List<Owners.Key> keys) {
+        return replace(null, request, keys);
+    }
+
+    /**
+     * Registers a consumer in the place of a registration, with one publication for each point: no
+     * hit sees both, and none sees neither where both are wanted.
+     */
+    CoreRegistration replace(
+            @Nullable CoreRegistration old,
+            CoreRegistration.Request request,
+            List<Owners.Key> keys) {
+        lock.lock();
+        try {
+            checkOpen();
+            checkTypes(request);
+            List<Owner> open = owners.open(
+                    keys, "registration of " + request.consumer().getClass().getName());
+            Set<Point<?>> changed = new LinkedHashSet<>();
+            if (old != null && old.linked()) {
+                changed.addAll(detach(List.of(old)));
+            }
+            CoreRegistration registration =
+                    new CoreRegistration(this, ++lastRegistration, request, open);
+            changed.addAll(attach(registration));
+            changed.forEach(point -> point.publish(true));
+            changed.forEach(this::endIfForsaken);
+            return registration;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Links a registration to its points, to be published by the caller. */
+    private Collection<Point<?>> attach(CoreRegistration registration) {
+        registrations.put(registration.id, registration);
+        for (Owner owner : registration.owners) {
+            owner.registrations.add(registration);
+            owner.linked = true;
+        }
+        for (String pattern : registration.patterns) {
+            if (PointName.isPattern(pattern)) {
+                wildcards.add(registration);
+                points.values().stream()
+                        .filter(point -> PointName.matches(pattern, point.name()))
+                        .forEach(registration::linkTo);
+            } else {
+                registration.linkTo(point(pattern));
+            }
+        }
+        return registration.links.keySet();
+    }
+
+    private void checkTypes(CoreRegistration.Request request) {
+        for (String pattern : request.patterns()) {
+            Point<?> point = points.get(pattern);
+            Class<?> declared = point == null ? null : point.declaredType();
+            if (declared != null && !request.type().isAssignableFrom(declared)) {
+                throw new IllegalArgumentException("the point " + pattern
+                        + " is declared with the type " + nameOf(declared, request.type())
+                        + ", and "
+                        + request.consumer().getClass().getName() + " takes "
+                        + nameOf(request.type(), declared) + ": make the types agree");
+            }
+        }
+    }
+
+    /** Unlinks a registration; true for the call that did it. */
+    boolean unregister(CoreRegistration registration) {
+        lock.lock();
+        try {
+            return registration.linked() && unlink(List.of(registration));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Unlinks the registration of a number; false if there is none. */
+    boolean unregister(long id) {
+        lock.lock();
+        try {
+            CoreRegistration registration = registrations.get(id);
+            return registration != null && unlink(List.of(registration));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Unlinks registrations, with one publication for each point that they were on. */
+    private boolean unlink(Collection<CoreRegistration> gone) {
+        Collection<Point<?>> changed = detach(gone);
+        changed.forEach(point -> point.publish(false));
+        changed.forEach(this::endIfForsaken);
+        return true;
+    }
+
+    /** Takes registrations off their points, to be published by the caller. */
+    private Collection<Point<?>> detach(Collection<CoreRegistration> gone) {
+        Map<Point<?>, Set<Link>> byPoint = new LinkedHashMap<>();
+        for (CoreRegistration registration : gone) {
+            registration.links.forEach((point, link) ->
+                    byPoint.computeIfAbsent(point, p -> new HashSet<>()).add(link));
+            registration.links.clear();
+            registration.forget();
+            registrations.remove(registration.id);
+            wildcards.remove(registration);
+            registration.owners.forEach(owner -> owner.registrations.remove(registration));
+        }
+        byPoint.forEach(Point::removeAll);
+        return byPoint.keySet();
+    }
+
+    private void endIfForsaken(Point<?> point) {
+        if (point.forsaken()) {
+            for (Link link : point.links()) {
+                link.registration.links.remove(point);
+            }
+            points.remove(point.name(), point);
+        }
+    }
+
+    /** Withdraws a site. */
+    void close(CoreSite<?> site) {
+        lock.lock();
+        try {
+            withdraw(site);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void withdraw(CoreSite<?> site) {
+        if (site.closed) {
+            return;
+        }
+        site.closed = true;
+        site.rearm();
+        Point<?> point = site.point;
+        point.sites.remove(site);
+        site.owner.sites.remove(site);
+        if (point.sites.isEmpty()) {
+            point.declare(null);
+            point.publish(false);
+            endIfForsaken(point);
+        }
+    }
+
+    /** Disarms a scope at a point if nobody was registered since the sample; waits for no lock. */
+    void disarm(Point<?> point, Owner scope, long sampled) {
+        if (lock.tryLock()) {
+            try {
+                point.disarm(scope, sampled);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Waits for a grace period on behalf of user code, which must not be inside a handler. */
+    void sync(String reason) {
+        waits.sync(reason);
+    }
+
+    /**
+     * Ends what a bundle owns: unlinks its consumers, withdraws its sites, waits one grace period.
+     *
+     * <p>When it returns, no call of the bundle's consumers is running and none will begin; unless
+     * this thread is inside a handler, who cannot wait for itself: then it waits for the others,
+     * for a bounded time, and reports.
+     */
+    void end(Owners.Key key, String reason) {
+        Owner owner;
+        boolean wait;
+        lock.lock();
+        try {
+            owner = owners.closed(key);
+            unlink(List.copyOf(owner.registrations));
+            List.copyOf(owner.sites).forEach(this::withdraw);
+            wait = owner.linked;
+        } finally {
+            lock.unlock();
+        }
+        if (wait && waits.syncForced(reason, owner)) {
+            lock.lock();
+            try {
+                owner.linked = false;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /**
+     * Ends one registration where its service goes away: unlinks it, and waits one grace period
+     * unless its bundle's end has done so already.
+     */
+    void end(CoreRegistration registration, String reason) {
+        Owner owner = registration.owner();
+        boolean wait;
+        lock.lock();
+        try {
+            wait = registration.linked() ? unlink(List.of(registration)) : owner.linked;
+        } finally {
+            lock.unlock();
+        }
+        if (wait) {
+            waits.syncForced(reason, owner);
+        }
+    }
+
+    /** A bundle starts, and may own anew. */
+    void reopen(long bundle) {
+        lock.lock();
+        try {
+            owners.reopen(bundle);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A bundle is uninstalled, and will never own again. */
+    void drop(long bundle) {
+        lock.lock();
+        try {
+            owners.drop(bundle);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends everything, and takes nothing on any more. */
+    void close(String reason) {
+        lock.lock();
+        try {
+            closed = true;
+            unlink(List.copyOf(registrations.values()));
+            for (Point<?> point : List.copyOf(points.values())) {
+                List.copyOf(point.sites).forEach(this::withdraw);
+            }
+        } finally {
+            lock.unlock();
+        }
+        waits.syncForced(reason, null);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the registry is closed: get the ProbeRegistry service anew");
+        }
+    }
+
+    /** All points, as they are now. */
+    List<Point<?>> points() {
+        lock.lock();
+        try {
+            return List.copyOf(points.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The point of a name; null if there is none. */
+    @Nullable
+    Point<?> find(String name) {
+        lock.lock();
+        try {
+            return points.get(name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs something that reads guarded state. */
+    <T> T read(Supplier<T> reading) {
+        lock.lock();
+        try {
+            return reading.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All registrations, the oldest first; under the lock. */
+    Collection<CoreRegistration> registrations() {
+        return registrations.values();
+    }
+}

@@ -1,0 +1,52 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * What an operator may set, as framework or system properties.
+ *
+ * @param stallAfter {@code probus.stall.warn.ms}, default 5000: how long a grace period runs before
+ *     the log says who holds it, and again after each such time; 0 for never
+ * @param insideLimit {@code probus.stop.inside.ms}, default 5000: how long a stop that is called by
+ *     a handler waits for the other handlers
+ */
+record Settings(Duration stallAfter, Duration insideLimit) {
+    private static final System.Logger LOG = System.getLogger("org.probus.core");
+
+    /** The settings where nothing is set. */
+    static final Settings DEFAULT = read(key -> null);
+
+    /** Reads the settings; one that is no number is reported and left at its default. */
+    static Settings read(UnaryOperator<@Nullable String> properties) {
+        return new Settings(
+                millis(properties, "probus.stall.warn.ms", 5_000),
+                millis(properties, "probus.stop.inside.ms", 5_000));
+    }
+
+    private static Duration millis(
+            UnaryOperator<@Nullable String> properties, String key, long standard) {
+        String text = properties.apply(key);
+        if (text == null || text.isBlank()) {
+            return Duration.ofMillis(standard);
+        }
+        try {
+            long millis = Long.parseLong(text.trim());
+            if (millis >= 0) {
+                return Duration.ofMillis(millis);
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, as a negative number is.
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0}={1} is no time in milliseconds: {2} is used; set a whole number, 0 or more",
+                key,
+                text,
+                Long.toString(standard));
+        return Duration.ofMillis(standard);
+    }
+}

@@ -1,0 +1,134 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+import org.probus.api.ProbeConsumer;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Registers every {@link ProbeConsumer} service that names its points, and follows its properties.
+ *
+ * <p>Where a service is unregistered while its bundle goes on (its component is deactivated by a
+ * configuration, say), the consumer is unlinked and a grace period passes before the service is let
+ * go: Declarative Services deactivates a component as soon as nobody uses its service.
+ */
+final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Tracked> {
+    private static final System.Logger LOG = System.getLogger("org.probus.core");
+
+    private final Registry registry;
+
+    @SuppressWarnings("unchecked") // the class literal of a generic type
+    Whiteboard(BundleContext context, Registry registry) {
+        super(context, (Class<ProbeConsumer<?>>) (Class<?>) ProbeConsumer.class, null);
+        this.registry = registry;
+    }
+
+    /** A consumer service, with its registration if its properties were good for one. */
+    static final class Tracked {
+        final ProbeConsumer<?> consumer;
+        final Bundle bundle;
+        volatile @Nullable CoreRegistration registration;
+
+        Tracked(ProbeConsumer<?> consumer, Bundle bundle) {
+            this.consumer = consumer;
+            this.bundle = bundle;
+        }
+    }
+
+    @Override
+    public @Nullable Tracked addingService(ServiceReference<ProbeConsumer<?>> reference) {
+        ProbeConsumer<?> consumer = context.getService(reference);
+        Bundle bundle = reference.getBundle();
+        if (consumer == null || bundle == null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the ProbeConsumer service {0} gave no object and is not registered: see "
+                            + "the log"
+                            + " of its component, and activate it again",
+                    reference);
+            return null;
+        }
+        Tracked tracked = new Tracked(consumer, bundle);
+        register(reference, tracked);
+        return tracked;
+    }
+
+    @Override
+    public void modifiedService(ServiceReference<ProbeConsumer<?>> reference, Tracked tracked) {
+        register(reference, tracked);
+    }
+
+    @Override
+    public void removedService(ServiceReference<ProbeConsumer<?>> reference, Tracked tracked) {
+        CoreRegistration registration = tracked.registration;
+        if (registration != null) {
+            registry.end(registration, "unregistering of " + registration);
+        }
+        context.ungetService(reference);
+    }
+
+    /** Registers as the properties say now; a fault is reported, and what was stays. */
+    private void register(ServiceReference<ProbeConsumer<?>> reference, Tracked tracked) {
+        CoreRegistration old = tracked.registration;
+        try {
+            CoreRegistration.Request request = CoreRegistration.Request.of(
+                    EventTypes.of(tracked.consumer.getClass()),
+                    tracked.consumer,
+                    ranking(reference),
+                    points(reference));
+            if (old != null
+                    && old.patterns.equals(request.patterns())
+                    && old.ranking == request.ranking()) {
+                return;
+            }
+            tracked.registration = registry.replace(
+                    old,
+                    request,
+                    List.of(
+                            Bundles.keyOf(tracked.consumer.getClass(), tracked.bundle),
+                            Bundles.key(tracked.bundle)));
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | TypeNotPresentException
+                | LinkageError e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the consumer {0} of bundle {1} is not registered: {2}",
+                    tracked.consumer.getClass().getName(),
+                    Bundles.text(tracked.bundle),
+                    e.getMessage());
+        }
+    }
+
+    private static int ranking(ServiceReference<?> reference) {
+        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking
+                ? ranking
+                : 0;
+    }
+
+    /** The points that the property names. */
+    private static String[] points(ServiceReference<?> reference) {
+        Object value = reference.getProperty(ProbeConsumer.POINT);
+        if (value instanceof String one) {
+            return new String[] {one};
+        }
+        if (value instanceof String[] several) {
+            return several;
+        }
+        if (value instanceof Collection<?> several
+                && several.stream().allMatch(String.class::isInstance)) {
+            return several.toArray(String[]::new);
+        }
+        String found = value instanceof Object[] array ? Arrays.toString(array) : "" + value;
+        throw new IllegalArgumentException("its property " + ProbeConsumer.POINT + " is " + found
+                + ": set a string, or an array or collection of strings, each unit:location");
+    }
+}

@@ -1,0 +1,27 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+/**
+ * The registry and what keeps its promises: points, sites, dispatch, whiteboard, lifecycle guard.
+ *
+ * <p>Internal: nothing is exported. In an OSGi framework the activator publishes the services; in a
+ * plain JVM {@link java.util.ServiceLoader} finds {@link org.probus.core.StandaloneRegistry}.
+ *
+ * <p><b>Access modes.</b>
+ * <table>
+ *   <caption>who reads and writes what, how, and under which guard</caption>
+ *   <tr><th>field</th><th>read</th><th>write</th><th>guard</th></tr>
+ *   <tr><td>Point.chain</td><td>volatile, inside a section, after seq</td><td>volatile, before
+ *       seq</td><td>registry lock</td></tr>
+ *   <tr><td>Point.seq</td><td>volatile, before chain</td><td>volatile, after chain</td>
+ *       <td>registry lock</td></tr>
+ *   <tr><td>CoreSite.armed</td><td>volatile, by each hit</td><td>volatile, after seq</td>
+ *       <td>registry lock</td></tr>
+ *   <tr><td>all other fields of points, sites, links, owners</td><td>plain</td><td>plain</td>
+ *       <td>registry lock</td></tr>
+ * </table>
+ *
+ * <p>No user code runs under the registry lock, and nobody waits for a grace period under it.
+ */
+@NullMarked
+package org.probus.core;
+
+import org.jspecify.annotations.NullMarked;
