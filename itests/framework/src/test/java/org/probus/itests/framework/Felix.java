@@ -45,7 +45,6 @@ import java.util.function.BooleanSupplier;
  * in which things happened, {@code entered} and {@code release} are the latches of a parking
  * handler.
  */
-@SuppressWarnings("try") // closing waits, and may be interrupted
 final class Felix implements AutoCloseable {
     static final long LIMIT_SECONDS = 20;
     static final String POINT = "test:point";
@@ -293,9 +292,13 @@ final class Felix implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws BundleException {
         release();
         framework.stop();
-        framework.waitForStop(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+        try {
+            framework.waitForStop(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while the framework stopped", e);
+        }
     }
 }

@@ -1,0 +1,148 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.itests.framework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.osgi.framework.Bundle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+
+/**
+ * The stop test's own proof: with a core that is broken on purpose, the same scene goes wrong.
+ *
+ * <p>Each mutant is the shipped core with one method emptied.
+ */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MutantIT {
+    @Test
+    void withoutTheWaitAStopReturnsUnderTheHandler() throws Exception {
+        try (Felix felix = Felix.start(mutant("Waits", "syncForced"), Map.of())) {
+            Bundle bundle = felix.handler(true);
+            FutureTask<Void> hitter = felix.park();
+            bundle.stop();
+
+            assertThat(felix.trace()).containsExactly("activate", "begin park", "deactivate");
+            felix.release();
+            Felix.get(hitter);
+        }
+    }
+
+    @Test
+    void withoutTheWaitAHandlerMissesItsClassesAfterAnUninstall() throws Exception {
+        try (Felix felix = Felix.start(mutant("Waits", "syncForced"), Map.of());
+                Logs logs = new Logs()) {
+            Bundle bundle = felix.handler(true);
+            FutureTask<Void> hitter = felix.park();
+            bundle.uninstall();
+            felix.release();
+            Felix.get(hitter);
+
+            assertThat(felix.trace()).doesNotContain("end park");
+            assertThat(logs.containing("NoClassDefFoundError")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void withoutTheGuardAHandlerAttachedByCodeIsCalledAfterTheStop() throws Exception {
+        try (Felix felix = Felix.start(mutant("LifecycleGuard", "event"), Map.of())) {
+            felix.board.put("coded", 1);
+            Bundle bundle = felix.handler(false);
+            bundle.stop();
+            felix.hit("late");
+
+            assertThat(felix.trace()).containsSubsequence("stop", "begin late");
+        }
+    }
+
+    @Test
+    void withoutTheGuardDsLetsAStopGoUnderTheHandler() throws Exception {
+        try (Felix felix = Felix.start(
+                mutant("LifecycleGuard", "event"), Map.of("ds.lock.timeout.milliseconds", "500"))) {
+            Bundle bundle = felix.handler(true);
+            FutureTask<Void> hitter = felix.park();
+            FutureTask<Void> loser = Felix.async("loser", () -> felix.boardService.unregister());
+            Felix.until("the unregistering waits", () -> !felix.pending().isEmpty());
+            bundle.stop();
+
+            assertThat(felix.trace()).doesNotContain("end park");
+            felix.release();
+            Felix.get(hitter);
+            Felix.get(loser);
+        }
+    }
+
+    /** The shipped core with one method of one class returning at once, true if it has a result. */
+    private static Path mutant(String type, String method) throws IOException {
+        Path work = Path.of(System.getProperty("probus.test.work"));
+        Files.createDirectories(work);
+        Path jar = Files.createTempFile(work, "core-without-" + method, ".jar");
+        boolean[] found = new boolean[1];
+        try (JarFile shipped = new JarFile(Felix.bundle("org.probus.core").toFile());
+                OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file, shipped.getManifest())) {
+            for (JarEntry entry : shipped.stream().toList()) {
+                if (entry.isDirectory() || entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                    continue;
+                }
+                out.putNextEntry(new JarEntry(entry.getName()));
+                try (InputStream in = shipped.getInputStream(entry)) {
+                    byte[] bytes = in.readAllBytes();
+                    boolean target = entry.getName().endsWith("/" + type + ".class");
+                    out.write(target ? emptied(bytes, method, found) : bytes);
+                }
+            }
+        }
+        assertThat(found[0]).as("the method to break: " + method).isTrue();
+        return jar;
+    }
+
+    private static byte[] emptied(byte[] bytes, String method, boolean[] found) {
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        new ClassReader(bytes)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9, writer) {
+                            @Override
+                            public MethodVisitor visitMethod(
+                                    int access,
+                                    String name,
+                                    String descriptor,
+                                    String signature,
+                                    String[] thrown) {
+                                MethodVisitor next = super.visitMethod(
+                                        access, name, descriptor, signature, thrown);
+                                if (!name.equals(method)) {
+                                    return next;
+                                }
+                                found[0] = true;
+                                next.visitCode();
+                                if (descriptor.endsWith("Z")) {
+                                    next.visitInsn(Opcodes.ICONST_1);
+                                    next.visitInsn(Opcodes.IRETURN);
+                                } else {
+                                    next.visitInsn(Opcodes.RETURN);
+                                }
+                                next.visitMaxs(0, 0);
+                                next.visitEnd();
+                                return new MethodVisitor(Opcodes.ASM9) {};
+                            }
+                        },
+                        0);
+        return writer.toByteArray();
+    }
+}
