@@ -1,0 +1,124 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.probus.api.ProbeConsumer;
+import org.probus.api.Registration;
+import org.probus.api.Site;
+import org.probus.api.Verdict;
+import org.probus.api.management.ConsumerInfo;
+import org.probus.api.management.Counters;
+import org.probus.api.management.PointInfo;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A registry for one test, with views of several owners, and what a test asks of it. */
+final class Bench {
+    static final String POINT = "orders:placed";
+    static final long LIMIT_SECONDS = 30;
+
+    final Registry registry;
+    final CoreManagement management;
+    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+
+    Bench() {
+        this(Settings.DEFAULT);
+    }
+
+    Bench(Settings settings) {
+        registry = new Registry(settings);
+        management = new CoreManagement(registry);
+    }
+
+    /** The view of an owner; its consumers belong to it. */
+    View view(long owner) {
+        Owners.Key key = key(owner);
+        return new View(registry, key, consumer -> List.of(key));
+    }
+
+    static Owners.Key key(long owner) {
+        return new Owners.Key(owner, "bundle" + owner);
+    }
+
+    Site<String> site() {
+        return view(1).site(POINT, String.class);
+    }
+
+    /** A consumer that writes its name down and answers. */
+    ProbeConsumer<String> consumer(String name, Verdict verdict) {
+        return (point, event) -> {
+            calls.add(name + " " + event);
+            return verdict;
+        };
+    }
+
+    Registration register(String name, String... points) {
+        return view(2).register(
+                        String.class,
+                        consumer(name, Verdict.CONTINUE),
+                        points.length == 0 ? new String[] {POINT} : points);
+    }
+
+    Registration register(String name, Verdict verdict) {
+        return view(2).register(String.class, consumer(name, verdict), POINT);
+    }
+
+    /** Registers with a ranking, as the whiteboard does. */
+    CoreRegistration ranked(String name, int ranking) {
+        return registry.register(
+                CoreRegistration.Request.of(
+                        String.class, consumer(name, Verdict.CONTINUE), ranking, POINT),
+                List.of(key(2)));
+    }
+
+    PointInfo point() {
+        return management.points().stream()
+                .filter(info -> info.name().equals(POINT))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Counters counters() {
+        return point().counters();
+    }
+
+    ConsumerInfo consumerInfo(long id) {
+        return management.consumers().stream()
+                .filter(info -> info.id() == id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static <T> FutureTask<T> call(Callable<T> body) {
+        FutureTask<T> task = new FutureTask<>(body);
+        Thread thread = new Thread(task, "test thread");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    static <T> T get(FutureTask<T> task) throws Exception {
+        return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    static void await(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    static void until(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).as(what).isNegative();
+            LockSupport.parkNanos(100_000);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.probus.api.Registration;
+import org.probus.api.Site;
+import org.probus.api.Verdict;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What an operator sets, and what the log then says about stalls. */
+class SettingsTest {
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Logger logger = Logger.getLogger("org.probus.core");
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            lines.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(handler);
+    }
+
+    @AfterEach
+    void leave() {
+        logger.removeHandler(handler);
+    }
+
+    @Test
+    void settingsAreReadInMilliseconds() {
+        Settings settings =
+                Settings.read(key -> key.equals("probus.stall.warn.ms") ? " 250 " : "7");
+
+        assertThat(settings.stallAfter()).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.insideLimit()).isEqualTo(Duration.ofMillis(7));
+        assertThat(Settings.DEFAULT.stallAfter()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void aSettingThatIsNoNumberIsReportedAndLeftAtItsDefault() {
+        for (String bad : List.of("soon", "-1", "1.5")) {
+            assertThat(Settings.read(key -> bad)).isEqualTo(Settings.DEFAULT);
+        }
+        assertThat(lines)
+                .hasSize(6)
+                .allMatch(line -> line.contains("set a whole number, 0 or more"));
+    }
+
+    @Test
+    void aStallIsLoggedWithWaiterHolderAndStack() throws Exception {
+        Bench bench = new Bench(new Settings(Duration.ofMillis(20), Duration.ofMillis(20)));
+        Site<String> site = bench.site();
+        CountDownLatch release = new CountDownLatch(1);
+        Registration registration = bench.view(2)
+                .register(
+                        String.class,
+                        (point, event) -> {
+                            Bench.await(release);
+                            return Verdict.CONTINUE;
+                        },
+                        Bench.POINT);
+        FutureTask<String> hitter = Bench.call(() -> {
+            site.hit("park");
+            return "done";
+        });
+        Bench.until(
+                "the call began",
+                () -> bench.counters().hits() >= 0
+                        && bench.consumerInfo(registration.id()).counters().hits() == 1);
+        FutureTask<String> closer = Bench.call(() -> {
+            registration.close();
+            return "done";
+        });
+        Bench.until("the stall is logged", () -> !lines.isEmpty());
+        release.countDown();
+        Bench.get(hitter);
+        Bench.get(closer);
+
+        assertThat(lines.peek())
+                .contains("a grace period is held up for")
+                .contains("waits: close of org.probus.core.SettingsTest")
+                .contains("held by test thread in org.probus.core.SettingsTest")
+                .contains("(bundle2 [2]) at orders:placed")
+                .contains("org.probus.core.Bench.await(");
+    }
+}
