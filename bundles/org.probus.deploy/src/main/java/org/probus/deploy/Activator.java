@@ -1,0 +1,127 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.deploy;
+
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.util.tracker.ServiceTracker;
+import org.probus.api.management.ProbeManagement;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Starts and stops the hot deploy. */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
+public final class Activator implements BundleActivator {
+    private static final long END_MILLIS_MAX = 10_000;
+    private static final long RETRY_DELAY_MILLIS = 50;
+    private final Report report = new Report();
+    private final Map<String, DroppedJar> jars = new ConcurrentHashMap<>();
+
+    /** Makes the lines that are due later; never waits. */
+    private final ScheduledThreadPoolExecutor timer = thread("probus-deploy-timer");
+
+    /** Tries waiting jars again, and may wait for a bundle meanwhile. */
+    private final ScheduledThreadPoolExecutor retries = thread("probus-deploy-retry");
+
+    private Runnable end = () -> {};
+
+    /** Called by the framework, for each start with a new activator. */
+    public Activator() {}
+
+    @Override
+    public void start(BundleContext context) throws Exception {
+        Settings settings = Settings.of(context, report);
+        Tools tools = tools(context, settings);
+        ServiceTracker<ProbeManagement, ProbeManagement> management =
+                new ServiceTracker<>(context, ProbeManagement.class, null);
+        management.open();
+        Complaints complaints = new Complaints(jars, tools, timer, settings.settleMillis());
+        Holders holders = new Holders(() -> Optional.ofNullable(management.getService()));
+        DeployQueue[] queue = new DeployQueue[1];
+        WaitAnnouncer announcer = new WaitAnnouncer(
+                settings.announceMillis(),
+                timer,
+                holders::describe,
+                () -> queue[0].queued(),
+                report);
+        queue[0] = new DeployQueue(jars, tools, new Deployer(tools, complaints), announcer);
+        end = () -> end(queue[0]);
+        queue[0].sweep();
+        JarInstaller installer = new JarInstaller(tools.folders(), queue[0]);
+        context.registerService(
+                ArtifactInstaller.class,
+                installer,
+                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
+        context.addBundleListener(event -> bundleChanged(event, queue[0]));
+        FileInstallRestart.ifNeeded(context, report);
+    }
+
+    private Tools tools(BundleContext context, Settings settings) throws IOException {
+        File area = context.getDataFile("jars");
+        if (area == null) {
+            throw new IllegalStateException("the framework gives no data area: set"
+                    + " org.osgi.framework.storage to a folder that can be written");
+        }
+        Bundles bundles = new Bundles(context, settings.startLevel(), report);
+        return new Tools(
+                new Folders(settings.folders(), settings.filter()),
+                bundles,
+                new JarStore(area.toPath()),
+                new Needs(bundles.wiring()::findProviders),
+                report);
+    }
+
+    private void bundleChanged(BundleEvent event, DeployQueue queue) {
+        int news = BundleEvent.INSTALLED
+                | BundleEvent.RESOLVED
+                | BundleEvent.UPDATED
+                | BundleEvent.UNINSTALLED;
+        if ((event.getType() & news) != 0 && retries.getQueue().isEmpty()) {
+            ScheduledFuture<?> unused = retries.schedule(
+                    () -> queue.retry(), RETRY_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void stop(BundleContext context) {
+        end.run();
+    }
+
+    private void end(DeployQueue queue) {
+        retries.shutdownNow();
+        try {
+            if (!queue.close(END_MILLIS_MAX)) {
+                report.warn("the hot deploy stops while it waits for a bundle; File Install goes"
+                        + " on when that is over");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        timer.shutdownNow();
+    }
+
+    private static ScheduledThreadPoolExecutor thread(String name) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+                1,
+                task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.DiscardPolicy());
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+}

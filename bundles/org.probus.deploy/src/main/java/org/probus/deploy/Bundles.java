@@ -1,0 +1,220 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.deploy;
+
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What is done to bundles, step by step, so that no grace period is waited for under a lock.
+ *
+ * <p>Felix holds its global lock while it refreshes. A bundle that is stopped by a refresh would
+ * wait for its grace period under that lock, and a handler that then starts or resolves something
+ * would wait for the lock. Hence whatever a refresh would stop is stopped before.
+ */
+final class Bundles {
+    private final BundleContext context;
+    private final Bundle system;
+    private final FrameworkWiring wiring;
+    private final int startLevel;
+    private final Report report;
+
+    Bundles(BundleContext context, int startLevel, Report report) {
+        this.context = context;
+        this.system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+        this.wiring = system.adapt(FrameworkWiring.class);
+        this.startLevel = startLevel;
+        this.report = report;
+    }
+
+    FrameworkWiring wiring() {
+        return wiring;
+    }
+
+    /** Returns the bundle of a dropped jar; null if there is none. */
+    @Nullable
+    Bundle of(DroppedJar jar) {
+        Bundle ours = context.getBundle(jar.location());
+        // Without this bundle, File Install used the file's own address.
+        return ours != null ? ours : context.getBundle(jar.file().toURI().toString());
+    }
+
+    List<Bundle> all() {
+        return List.of(context.getBundles());
+    }
+
+    Bundle install(String location, Path jar) throws BundleException, IOException {
+        try (InputStream in = Files.newInputStream(jar)) {
+            Bundle bundle = context.installBundle(location, in);
+            if (startLevel > 0) {
+                bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
+            }
+            return bundle;
+        }
+    }
+
+    void update(Bundle bundle, Path jar) throws BundleException, IOException {
+        try (InputStream in = Files.newInputStream(jar)) {
+            bundle.update(in);
+        }
+    }
+
+    static boolean fragment(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+    }
+
+    /** Tells whether a bundle does what it is meant to: run, or for a fragment be there. */
+    static boolean running(Bundle bundle) {
+        int state = bundle.getState();
+        return fragment(bundle) || state == Bundle.ACTIVE || state == Bundle.STARTING;
+    }
+
+    /** Tells whether a bundle is to run: nobody stopped it for good. */
+    static boolean wanted(Bundle bundle) {
+        return !fragment(bundle) && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
+    }
+
+    /** Tells whether the framework is at the start level that a bundle waits for. */
+    boolean reached(Bundle bundle) {
+        return system.adapt(FrameworkStartLevel.class).getStartLevel()
+                >= bundle.adapt(BundleStartLevel.class).getStartLevel();
+    }
+
+    /** Stops a bundle, which stays one that is to run; that its stop threw is told. */
+    void stop(Bundle bundle, Work work) {
+        if (fragment(bundle) || bundle.getState() == Bundle.UNINSTALLED) {
+            return;
+        }
+        work.at(bundle, "is being stopped");
+        try {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+        } catch (BundleException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            report.warn(work.file() + ": " + Needs.label(bundle)
+                    + " is stopped, but its stop threw " + Failures.render(cause)
+                    + "; what it held may not be given back: correct it");
+        }
+    }
+
+    /** Starts a bundle for good, with its own activation policy. */
+    void start(Bundle bundle, Work work) throws BundleException {
+        work.at(bundle, "is being started");
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+    }
+
+    /**
+     * Refreshes what is wired to an old revision of a bundle; nothing if that is nobody.
+     *
+     * @return the bundles that were stopped for it and are to be {@linkplain #restart restarted},
+     *     in that order
+     */
+    List<Bundle> refresh(Bundle bundle, Work work) throws InterruptedException {
+        Set<Bundle> stale = new HashSet<>(fragmentHosts(bundle));
+        if (wiring.getRemovalPendingBundles().contains(bundle)) {
+            stale.add(bundle);
+        }
+        Collection<Bundle> closure = stale.isEmpty() ? stale : wiring.getDependencyClosure(stale);
+        if (!Collections.disjoint(closure, essential())) {
+            report.warn(work.file() + ": what is wired to " + Needs.label(bundle)
+                    + " keeps its old classes, since the hot deploy itself is among it: restart"
+                    + " the framework");
+            return List.of();
+        }
+        List<Bundle> stopped = new ArrayList<>();
+        for (Bundle dependent : closure) {
+            if (!dependent.equals(bundle) && !fragment(dependent) && running(dependent)) {
+                stopped.add(dependent);
+            }
+        }
+        stopped.sort(startOrder());
+        for (int i = stopped.size() - 1; i >= 0; i--) {
+            stop(stopped.get(i), work);
+        }
+        if (!stale.isEmpty()) {
+            work.at(bundle, "is being refreshed");
+            CountDownLatch done = new CountDownLatch(1);
+            wiring.refreshBundles(stale, event -> done.countDown());
+            done.await();
+        }
+        return stopped;
+    }
+
+    /** Starts what was stopped for a refresh, as it was; what cannot be is left for later. */
+    List<Bundle> restart(List<Bundle> stopped, Work work) {
+        List<Bundle> failed = new ArrayList<>();
+        for (Bundle bundle : stopped) {
+            if (bundle.getState() == Bundle.UNINSTALLED || running(bundle)) {
+                continue;
+            }
+            work.at(bundle, "is being started");
+            boolean policy = bundle.adapt(BundleStartLevel.class).isActivationPolicyUsed();
+            try {
+                bundle.start(
+                        Bundle.START_TRANSIENT | (policy ? Bundle.START_ACTIVATION_POLICY : 0));
+            } catch (BundleException e) {
+                failed.add(bundle);
+            }
+        }
+        return failed;
+    }
+
+    /** Tells whether a symbolic name is that of a bundle that does the hot deploy. */
+    boolean essential(String name) {
+        return essential().stream().anyMatch(bundle -> name.equals(bundle.getSymbolicName()));
+    }
+
+    private Set<Bundle> essential() {
+        Set<Bundle> all = new HashSet<>(Set.of(context.getBundle(), system));
+        Bundle watcher = FrameworkUtil.getBundle(ArtifactInstaller.class);
+        if (watcher != null) {
+            all.add(watcher);
+        }
+        return all;
+    }
+
+    private Set<Bundle> fragmentHosts(Bundle bundle) {
+        Set<Bundle> hosts = new HashSet<>();
+        if (bundle.getState() == Bundle.INSTALLED && fragment(bundle)) {
+            String header = bundle.getHeaders("").get(Constants.FRAGMENT_HOST);
+            for (Clause host : Clause.parse(header)) {
+                for (Bundle other : context.getBundles()) {
+                    boolean resolved =
+                            (other.getState() & ~(Bundle.INSTALLED | Bundle.UNINSTALLED)) != 0;
+                    if (resolved && host.paths().contains(other.getSymbolicName())) {
+                        hosts.add(other);
+                    }
+                }
+            }
+        }
+        hosts.remove(system);
+        return hosts;
+    }
+
+    private static Comparator<Bundle> startOrder() {
+        return Comparator.<Bundle>comparingInt(
+                        bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel())
+                .thenComparingLong(Bundle::getBundleId);
+    }
+}

@@ -1,0 +1,199 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.deploy;
+
+import org.osgi.framework.Bundle;
+import org.probus.deploy.DroppedJar.Problem;
+import org.probus.deploy.DroppedJar.Stamp;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The one entrance to the {@link Deployer}: one piece of work at a time, none after the end.
+ *
+ * <p><b>Errors.</b> Nothing is thrown: what went wrong is told in one line. File Install would
+ * take an exception for its own affair, and an {@code Error} as the end of its scan.
+ */
+final class DeployQueue {
+    /** A piece of work. */
+    private interface Job {
+        void run(Work work) throws Exception;
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, DroppedJar> jars;
+    private final Tools tools;
+    private final Report report;
+    private final Deployer deployer;
+    private final WaitAnnouncer announcer;
+
+    /** Set once, by {@link #close}. */
+    private volatile boolean closed;
+
+    /**
+     * Makes the entrance.
+     *
+     * @param jars the books on all jars, by location; safe for use by several threads
+     * @param tools what the deployer works with
+     * @param deployer does the work
+     * @param announcer watches the time
+     */
+    DeployQueue(
+            Map<String, DroppedJar> jars, Tools tools, Deployer deployer, WaitAnnouncer announcer) {
+        this.jars = jars;
+        this.tools = tools;
+        this.report = tools.report();
+        this.deployer = deployer;
+        this.announcer = announcer;
+    }
+
+    /** Acts on a file that is new or has changed, and on what waited for it. */
+    void changed(File file) {
+        Optional<String> known = tools.folders().location(file);
+        known.ifPresent(location -> run(file.getName(), work -> {
+            DroppedJar jar = jars.computeIfAbsent(location, key -> new DroppedJar(file, key));
+            deployer.changed(jar, work);
+            retry(work);
+        }));
+    }
+
+    /** Acts on a file that File Install takes for gone. */
+    void gone(File file) {
+        if (file.exists()) {
+            changed(file);
+            return;
+        }
+        Optional<String> known = tools.folders().location(file);
+        known.ifPresent(location -> run(file.getName(), work -> {
+            jars.remove(location);
+            Bundle bundle = tools.bundles().of(new DroppedJar(file, location));
+            if (bundle != null) {
+                deployer.gone(bundle, file.getName() + " is gone", work);
+            }
+            retry(work);
+        }));
+    }
+
+    /** Uninstalls what an earlier run left behind: jars that are gone, and second copies. */
+    void sweep() {
+        List<Path> absent = tools.folders().absent();
+        if (!absent.isEmpty()) {
+            report.warn("deploy folder " + absent + " does not exist: create it, or correct"
+                    + " felix.fileinstall.dir; what came from it before stays installed");
+            return;
+        }
+        for (Bundle bundle : tools.bundles().all()) {
+            String location = bundle.getLocation();
+            Optional<File> file = tools.folders().file(location);
+            if (file.isPresent() && !file.get().exists()) {
+                String name = file.get().getName();
+                run(name, work -> deployer.gone(bundle, name + " is gone", work));
+            }
+        }
+    }
+
+    /** Tries again what waits for other bundles, if there is such a jar. */
+    void retry() {
+        if (jars.values().stream().anyMatch(DeployQueue::waits)) {
+            run("a waiting jar", this::retry);
+        }
+    }
+
+    /** Names the files on which work is yet to be done. */
+    List<String> queued() {
+        List<String> names = new ArrayList<>();
+        for (File file : tools.folders().jars()) {
+            DroppedJar jar = tools.folders().location(file).map(jars::get).orElse(null);
+            if (jar == null || !jar.stamp().equals(Stamp.of(file))) {
+                names.add(file.getName());
+            }
+        }
+        for (DroppedJar jar : jars.values()) {
+            if (!jar.file().exists()) {
+                names.add(jar.name() + " (removed)");
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /**
+     * Lets no more work in, and waits for what is in hand.
+     *
+     * @param millis how long at most
+     * @return whether nothing is in hand now
+     */
+    boolean close(long millis) throws InterruptedException {
+        closed = true;
+        if (lock.isHeldByCurrentThread()) {
+            return false;
+        }
+        boolean idle = lock.tryLock(millis, TimeUnit.MILLISECONDS);
+        if (idle) {
+            lock.unlock();
+        }
+        return idle;
+    }
+
+    private void run(String file, Job job) {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            if (!closed) {
+                try (Work work = announcer.begin(file)) {
+                    job.run(work);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            report.warn(
+                    file + ": the hot deploy was interrupted and goes on at its next" + " start");
+        } catch (Throwable e) {
+            report.error(file + ": the hot deploy failed: " + Failures.render(e)
+                    + "; copy the jar again");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void retry(Work work) throws Exception {
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (DroppedJar jar : jars.values()) {
+                if (ready(jar)) {
+                    Problem before = jar.problem().orElseThrow();
+                    deployer.again(jar, work);
+                    progress |= !jar.has(before);
+                }
+            }
+        }
+    }
+
+    private static boolean waits(DroppedJar jar) {
+        return jar.problem().filter(problem -> problem.defect().kind().waits()).isPresent();
+    }
+
+    private boolean ready(DroppedJar jar) {
+        if (!waits(jar)) {
+            return false;
+        }
+        JarFacts facts = jar.problem().map(Problem::facts).orElse(null);
+        if (facts == null) {
+            return false;
+        }
+        Bundle bundle = tools.bundles().of(jar);
+        return deployer.duplicate(facts, bundle).isEmpty()
+                && tools.needs().explain(facts).isEmpty();
+    }
+}

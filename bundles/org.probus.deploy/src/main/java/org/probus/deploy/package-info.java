@@ -1,0 +1,60 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+/**
+ * The deploy folder: handler jars installed, replaced and removed while the bus runs.
+ *
+ * <p>Felix File Install watches the folder and finds the changes. This package is the {@code
+ * ArtifactInstaller} that takes every {@code *.jar} of it ahead of File Install's own handling,
+ * since that handling uninstalls a running bundle when it meets a half-written jar. What is
+ * promised instead:
+ *
+ * <ul>
+ *   <li>A jar is acted on only when a private copy of it is a complete zip whose entries all have
+ *       the length and the check sum that its table of entries states, and is a bundle that this
+ *       JVM can load. A jar that is not leaves what runs alone.
+ *   <li>A new jar is installed and started; a changed one updates its bundle in place, so the
+ *       bundle's number and its data area stay; a removed one is stopped and uninstalled.
+ *   <li>If a changed jar cannot be resolved or started, the bytes that ran last are put back.
+ *   <li>A broken jar gives one line that names the file, the cause and the mend. It is tried again
+ *       when it changes; one that lacks a package is also tried when other bundles come.
+ *   <li>Only bundles wired to an old revision are refreshed, and they are stopped before, outside
+ *       of the framework's global lock, so that a grace period never holds that lock.
+ *   <li>While one bundle keeps the folder waiting, that is announced, with who holds it and what
+ *       is queued behind it.
+ * </ul>
+ *
+ * <p><b>How File Install is kept away.</b> It asks {@code canHandle} before each action. If an
+ * installer that owns a file answers {@code false}, File Install <em>uninstalls</em> the file; if
+ * {@code install} throws, it forgets the file, so that its removal is not seen; an {@code Error}
+ * loses all other files of the same scan. Hence {@link org.probus.deploy.JarInstaller} always
+ * answers {@code true} for a jar in the folder, throws nothing, and keeps its own books. The
+ * bundles get locations of the form {@code hot-deploy:name.jar}, in which File Install does not
+ * recognise a file of its own after a restart; a bundle that File Install installed by itself in
+ * an earlier run is adopted as it is. If File Install scanned the folder before this bundle was
+ * there, it is restarted once, since it keeps its first choice of installer for a file.
+ *
+ * <p><b>Settings.</b> Framework or system properties:
+ *
+ * <table>
+ *   <caption>What can be set</caption>
+ *   <tr><th>property</th><th>default</th><th>meaning</th></tr>
+ *   <tr><td>{@code felix.fileinstall.dir}</td><td>{@code ./load}</td>
+ *       <td>the folder or, with commas, the folders; jars elsewhere stay File Install's</td></tr>
+ *   <tr><td>{@code felix.fileinstall.filter}</td><td>none</td>
+ *       <td>which names File Install sees; decides here which files count as queued</td></tr>
+ *   <tr><td>{@code felix.fileinstall.start.level}</td><td>none</td>
+ *       <td>the start level of newly installed bundles</td></tr>
+ *   <tr><td>{@code probus.deploy.announce.ms}</td><td>1000</td>
+ *       <td>after how many milliseconds a wait is announced; then at doubled intervals, at most
+ *       a minute apart</td></tr>
+ *   <tr><td>{@code probus.deploy.settle.ms}</td><td>1000</td>
+ *       <td>how many milliseconds a jar may lack a package, until another jar brings it, before
+ *       the line about it is logged</td></tr>
+ * </table>
+ *
+ * <p>Everything is logged under {@code org.probus.deploy}: an action as INFO, a broken jar or a
+ * wait as WARNING, a bundle that is left not running as ERROR.
+ */
+@NullMarked
+package org.probus.deploy;
+
+import org.jspecify.annotations.NullMarked;
