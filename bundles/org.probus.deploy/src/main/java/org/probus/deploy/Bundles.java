@@ -13,8 +13,10 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +60,21 @@ final class Bundles {
         Bundle ours = context.getBundle(jar.location());
         // Without this bundle, File Install used the file's own address.
         return ours != null ? ours : context.getBundle(jar.file().toURI().toString());
+    }
+
+    /** Tells whether a bundle is File Install's own, of a file that has one of ours already. */
+    boolean secondCopy(Bundle bundle, Folders folders) {
+        if (!bundle.getLocation().startsWith("file:")) {
+            return false;
+        }
+        try {
+            return folders.location(new File(URI.create(bundle.getLocation())))
+                    .filter(location -> context.getBundle(location) != null)
+                    .isPresent();
+        } catch (IllegalArgumentException e) {
+            // Not the address of a file on this machine, so not in the folder either.
+            return false;
+        }
     }
 
     List<Bundle> all() {

@@ -89,11 +89,13 @@ final class DeployQueue {
             return;
         }
         for (Bundle bundle : tools.bundles().all()) {
-            String location = bundle.getLocation();
-            Optional<File> file = tools.folders().file(location);
+            Optional<File> file = tools.folders().file(bundle.getLocation());
             if (file.isPresent() && !file.get().exists()) {
                 String name = file.get().getName();
                 run(name, work -> deployer.gone(bundle, name + " is gone", work));
+            } else if (tools.bundles().secondCopy(bundle, tools.folders())) {
+                String why = "a second copy, made by File Install while the hot deploy was off";
+                run(bundle.getLocation(), work -> deployer.gone(bundle, why, work));
             }
         }
     }
