@@ -21,8 +21,8 @@ record Clause(List<String> paths, Map<String, String> attributes, Map<String, St
      * Reads a header.
      *
      * @param header its value; null if the manifest has none
-     * @return its clauses in their order; what is not well formed is left to the framework, which
-     *     refuses the whole manifest
+     * @return its clauses in their order
+     * @throws IllegalArgumentException if a quotation mark is left open
      */
     static List<Clause> parse(@Nullable String header) {
         List<Clause> clauses = new ArrayList<>();
@@ -76,6 +76,9 @@ record Clause(List<String> paths, Map<String, String> attributes, Map<String, St
                 parts.add(text.substring(start, i).trim());
                 start = i + 1;
             }
+        }
+        if (quoted) {
+            throw new IllegalArgumentException("a quotation mark is left open in: " + text);
         }
         parts.add(text.substring(start).trim());
         return parts;

@@ -28,7 +28,12 @@ final class Failures {
                 Defect.broken(
                         "it has no native code for this machine: " + message(failure),
                         "add a Bundle-NativeCode clause for it");
-            default -> cause == null ? unresolved(failure, facts) : activator(cause, facts);
+            case BundleException.ACTIVATOR_ERROR ->
+                cause == null ? unresolved(failure, facts) : activator(cause, facts);
+            default ->
+                cause instanceof ClassNotFoundException || cause instanceof LinkageError
+                        ? activator(cause, facts)
+                        : unresolved(failure, facts);
         };
     }
 
@@ -51,10 +56,11 @@ final class Failures {
 
     private Defect unresolved(BundleException failure, JarFacts facts) {
         String text = needs.explain(facts);
+        Throwable cause = failure.getCause();
         return text.isEmpty()
                 ? Defect.broken(
-                        "it cannot be resolved: " + message(failure),
-                        "correct its imports, or the bundles that it is wired to")
+                        "the framework refuses it: " + message(cause == null ? failure : cause),
+                        "correct its manifest, or the bundles that it is wired to")
                 : needy(text);
     }
 

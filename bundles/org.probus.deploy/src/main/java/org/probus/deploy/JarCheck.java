@@ -141,7 +141,8 @@ final class JarCheck {
             return JarFacts.of(attributes);
         } catch (IllegalArgumentException e) {
             throw new DefectException(Defect.broken(
-                    "its manifest is not valid: " + e.getMessage(), "correct Bundle-Version"));
+                    "its manifest is not valid: " + e.getMessage(),
+                    "correct it and copy the jar again"));
         }
     }
 }

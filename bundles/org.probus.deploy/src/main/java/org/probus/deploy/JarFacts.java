@@ -22,12 +22,15 @@ record JarFacts(String name, Version version, Map<String, String> headers) {
     /**
      * Reads the main attributes of a manifest.
      *
-     * @throws IllegalArgumentException if the version is none
+     * @throws IllegalArgumentException if a header that is needed here is not well formed
      */
     static JarFacts of(Attributes attributes) {
         Map<String, String> headers = new HashMap<>();
         attributes.forEach((key, value) -> headers.put(key.toString(), value.toString()));
-        return of(headers);
+        JarFacts facts = of(headers);
+        Clause.parse(headers.get(Constants.EXPORT_PACKAGE));
+        Need.of(facts);
+        return facts;
     }
 
     /** Reads the headers of an installed bundle. */

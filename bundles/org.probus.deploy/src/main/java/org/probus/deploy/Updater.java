@@ -45,29 +45,26 @@ final class Updater {
             return;
         }
         List<Bundle> stopped = new ArrayList<>();
-        Optional<Defect> defect = replace(bundle, next, stopped, work);
-        if (defect.isEmpty()) {
+        Optional<Failed> failed = replace(bundle, next, stopped, work);
+        if (failed.isEmpty()) {
             complaints.down(tools.bundles().restart(stopped, work));
             jar.solved();
             updated(jar, bundle, next, before, work);
             return;
         }
-        Optional<Path> good = tools.store().good(bundle.getBundleId()).filter(path -> ran);
-        Optional<String> lost =
-                good.isEmpty() && !ran ? Optional.of("") : putBack(bundle, good, stopped, work);
+        Defect defect = failed.get().defect();
+        boolean changed = failed.get().changed();
+        Optional<String> lost = ran ? putBack(bundle, changed, stopped, work) : Optional.of("");
         complaints.down(tools.bundles().restart(stopped, work));
-        String after = Deployer.text(bundle);
         if (lost.isEmpty()) {
-            complaints.complain(
-                    jar, "not updated", defect.get(), next.facts(), after + " runs again");
-        } else if (lost.get().isEmpty()) {
-            complaints.complain(jar, "updated, but not started", defect.get(), next.facts());
+            String after = Deployer.text(bundle) + " runs again";
+            complaints.complain(jar, "not updated", defect, next.facts(), after);
+        } else if (ran) {
+            String rest = before + " could not be put back: " + lost.get();
+            complaints.lost(jar, defect, next.facts(), rest);
         } else {
-            complaints.lost(
-                    jar,
-                    defect.get(),
-                    next.facts(),
-                    before + " could not be put back, " + lost.get());
+            String verb = changed ? "updated, but not started" : "not updated";
+            complaints.complain(jar, verb, defect, next.facts());
         }
     }
 
@@ -91,35 +88,49 @@ final class Updater {
                 .equals(after.substring(0, after.indexOf(' ')));
     }
 
+    /**
+     * How an update went wrong.
+     *
+     * @param defect why
+     * @param changed whether the bundle has the new bytes
+     */
+    private record Failed(Defect defect, boolean changed) {}
+
     /** Stops, updates, refreshes and starts; returns what went wrong. */
-    private Optional<Defect> replace(Bundle bundle, Next next, List<Bundle> stopped, Work work)
+    private Optional<Failed> replace(Bundle bundle, Next next, List<Bundle> stopped, Work work)
             throws IOException, InterruptedException {
-        boolean wanted = Bundles.wanted(bundle);
-        boolean wasFragment = Bundles.fragment(bundle);
+        boolean start = Bundles.wanted(bundle) || Bundles.fragment(bundle);
+        boolean changed = false;
         tools.bundles().stop(bundle, work);
         work.at(bundle, "is being updated");
         try {
             tools.bundles().update(bundle, next.staged().copy());
+            changed = true;
             tools.store().given(bundle.getBundleId(), next.staged().digest());
             stopped.addAll(tools.bundles().refresh(bundle, work));
-            if ((wanted || wasFragment) && !Bundles.fragment(bundle)) {
+            if (start && !Bundles.fragment(bundle)) {
                 tools.bundles().start(bundle, work);
             }
             return Optional.empty();
         } catch (BundleException e) {
-            return Optional.of(tools.failures().of(e, next.facts()));
+            return Optional.of(new Failed(tools.failures().of(e, next.facts()), changed));
         }
     }
 
-    /** Puts the last good bytes back and starts them; returns why not, empty if that went well. */
+    /** Has what ran before run again; returns why it does not, empty if it does. */
     private Optional<String> putBack(
-            Bundle bundle, Optional<Path> good, List<Bundle> stopped, Work work)
+            Bundle bundle, boolean changed, List<Bundle> stopped, Work work)
             throws IOException, InterruptedException {
+        Optional<Path> good = tools.store().good(bundle.getBundleId());
+        if (changed && good.isEmpty()) {
+            return Optional.of("its bytes are not kept, since File Install had installed it;"
+                    + " copy them again");
+        }
         work.at(bundle, "is being put back");
         try {
-            if (good.isPresent()) {
-                String digest = Staged.digest(good.get());
-                tools.bundles().update(bundle, good.get());
+            if (changed) {
+                String digest = Staged.digest(good.orElseThrow());
+                tools.bundles().update(bundle, good.orElseThrow());
                 tools.store().given(bundle.getBundleId(), digest);
                 stopped.addAll(tools.bundles().refresh(bundle, work));
             }
@@ -129,7 +140,7 @@ final class Updater {
             return Optional.empty();
         } catch (BundleException e) {
             Defect defect = tools.failures().of(e, JarFacts.of(bundle));
-            return Optional.of("since " + defect.cause() + ": " + defect.mend());
+            return Optional.of(defect.cause() + "; " + defect.mend());
         }
     }
 }

@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
  * {@code ProbeManagement} of its own.
  */
 final class DeployedFelix {
-    static final int POLL_MILLIS = 100;
+    static final int POLL_MILLIS = 50;
     private static final long WAIT_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private final Path home;
     private final Map<String, String> properties = new HashMap<>();

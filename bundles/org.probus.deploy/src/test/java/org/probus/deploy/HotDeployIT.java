@@ -148,7 +148,7 @@ class HotDeployIT {
 
     @Test
     void sameBytesCopiedAgainChangeNothing() throws Exception {
-        HandlerJar jar = HandlerJar.named("com.acme.audit", "1.0.0");
+        byte[] jar = HandlerJar.named("com.acme.audit", "1.0.0").bytes();
         felix.drop("audit.jar", jar);
         Bundle bundle = felix.awaitActive("com.acme.audit", "1.0.0");
         felix.awaitLine("installed:");

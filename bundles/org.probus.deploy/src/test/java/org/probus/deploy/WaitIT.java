@@ -1,0 +1,168 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.probus.api.management.ConsumerInfo;
+import org.probus.api.management.GracePeriods;
+import org.probus.api.management.Holder;
+import org.probus.api.management.PendingGrace;
+import org.probus.api.management.PointInfo;
+import org.probus.api.management.ProbeManagement;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** One bundle's stop that waits, and what is said meanwhile. */
+class WaitIT {
+    private static final String LATCH = "org.probus.deploy.test.latch";
+
+    @TempDir
+    Path home;
+
+    DeployedFelix felix;
+    final CountDownLatch release = new CountDownLatch(1);
+
+    @BeforeEach
+    void boot() throws Exception {
+        System.getProperties().put(LATCH, release);
+        felix = new DeployedFelix(home).boot();
+        String park = "((java.util.concurrent.CountDownLatch) System.getProperties().get(\"" + LATCH
+                + "\")).await();";
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0").activator("", park));
+        felix.awaitActive("com.acme.audit", "1.0.0");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        release.countDown();
+        felix.close();
+        System.getProperties().remove(LATCH);
+    }
+
+    @Test
+    void waitForAGracePeriodIsAnnouncedWithItsHolderAndTheQueue() throws Exception {
+        Bundle bundle = felix.bundle("com.acme.audit");
+        String label = "com.acme.audit [" + bundle.getBundleId() + "]";
+        Holder holder = new Holder(
+                "http-worker-7",
+                TimeUnit.SECONDS.toNanos(3),
+                "orders:placed",
+                "com.acme.audit.Slow",
+                label,
+                List.of());
+        PendingGrace grace = new PendingGrace(
+                "stop of " + label, "t", TimeUnit.SECONDS.toNanos(3), List.of(holder));
+        felix.context().registerService(ProbeManagement.class, new Pending(grace), null);
+
+        felix.remove("audit.jar");
+        felix.await("it stops", () -> bundle.getState() == Bundle.STOPPING);
+        felix.drop("quick.jar", HandlerJar.named("com.acme.quick", "1.0.0"));
+
+        String line = felix.awaitLine("queued: quick.jar");
+        assertThat(line)
+                .isEqualTo("WARNING hot-deploy waits: " + label + " is in a grace period"
+                        + " (3 s, http-worker-7 in com.acme.audit.Slow at orders:placed);"
+                        + " queued: quick.jar");
+        assertThat(felix.find("com.acme.quick")).isNull();
+        felix.await(
+                "it is repeated", () -> felix.lines().with("hot-deploy waits").size() > 2);
+
+        release.countDown();
+        felix.awaitActive("com.acme.quick", "1.0.0");
+        assertThat(felix.awaitLine("hot-deploy goes on"))
+                .startsWith("INFO hot-deploy goes on: " + label + " is done after ");
+        int waits = felix.lines().with("hot-deploy waits").size();
+        felix.awaitPolls();
+        assertThat(felix.lines().with("hot-deploy waits")).hasSize(waits);
+    }
+
+    @Test
+    void waitWithoutAGracePeriodNamesTheCodeThatItIsIn() throws Exception {
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "2.0.0"));
+
+        String line = felix.awaitLine("hot-deploy waits");
+        assertThat(line)
+                .contains("com.acme.audit [")
+                .contains("is being stopped (")
+                .contains(" s, at acme.Activator.stop(")
+                .endsWith("; nothing else is queued");
+        release.countDown();
+        felix.awaitActive("com.acme.audit", "2.0.0");
+        felix.awaitLine("hot-deploy goes on");
+    }
+
+    @Test
+    void shortWorkIsNotAnnounced() throws Exception {
+        release.countDown();
+
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "2.0.0"));
+        felix.awaitActive("com.acme.audit", "2.0.0");
+        felix.awaitPolls();
+
+        assertThat(felix.lines().with("hot-deploy")).isEmpty();
+    }
+
+    @Test
+    void frameworkStopsWhileAnAnnouncementIsOn() throws Exception {
+        felix.remove("audit.jar");
+        felix.awaitLine("hot-deploy waits");
+        release.countDown();
+
+        felix.shutdown();
+
+        felix.await(
+                "its threads are gone",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("probus-deploy")));
+    }
+
+    /** A registry with one wait that never ends. */
+    private record Pending(PendingGrace grace) implements ProbeManagement {
+        @Override
+        public List<PointInfo> points() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Class<?>> type(String point) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<ConsumerInfo> consumers() {
+            return List.of();
+        }
+
+        @Override
+        public List<ConsumerInfo> consumers(String point) {
+            return List.of();
+        }
+
+        @Override
+        public GracePeriods gracePeriods() {
+            return new GracePeriods(0, 0, 0, 0, List.of(grace));
+        }
+
+        @Override
+        public boolean unregister(long registration) {
+            return false;
+        }
+
+        @Override
+        public void sync(String reason) {}
+
+        @Override
+        public int hit(String point, Object event) {
+            return 0;
+        }
+    }
+}
