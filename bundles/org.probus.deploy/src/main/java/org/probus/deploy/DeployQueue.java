@@ -6,6 +6,7 @@ import org.probus.deploy.DroppedJar.Problem;
 import org.probus.deploy.DroppedJar.Stamp;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * The one entrance to the {@link Deployer}: one piece of work at a time, none after the end.
@@ -81,7 +83,11 @@ final class DeployQueue {
     }
 
     /** Uninstalls what an earlier run left behind: jars that are gone, and second copies. */
-    void sweep() {
+    void sweep() throws IOException {
+        tools.store()
+                .keepOnly(tools.bundles().all().stream()
+                        .map(Bundle::getBundleId)
+                        .collect(Collectors.toSet()));
         List<Path> absent = tools.folders().absent();
         if (!absent.isEmpty()) {
             report.warn("deploy folder " + absent + " does not exist: create it, or correct"

@@ -74,7 +74,7 @@ final class JarStore {
 
     /** Forgets all bundles but the given ones. */
     void keepOnly(Set<Long> bundles) throws IOException {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.{jar,sha256}")) {
             for (Path file : all) {
                 String name = file.getFileName().toString();
                 if (!bundles.contains(Long.valueOf(name.substring(0, name.indexOf('.'))))) {

@@ -79,7 +79,7 @@ class RestartIT {
                 .isEqualTo(bundle.getBundleId());
         felix.remove("audit.jar");
         felix.await("it is gone", () -> bundle.getState() == Bundle.UNINSTALLED);
-        assertThat(felix.lines().with("uninstalled: com.acme.audit 2.0.0")).hasSize(1);
+        felix.awaitLine("uninstalled: com.acme.audit 2.0.0");
     }
 
     @Test

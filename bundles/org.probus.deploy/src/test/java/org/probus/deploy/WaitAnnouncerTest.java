@@ -1,0 +1,90 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Tests of {@link WaitAnnouncer}, {@link Work} and {@link Holders}. */
+class WaitAnnouncerTest {
+    private final Lines lines = new Lines("org.probus.deploy");
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+
+    @AfterEach
+    void close() {
+        timer.shutdownNow();
+        lines.close();
+    }
+
+    @Test
+    void waitIsAnnouncedAtGrowingIntervalsAndCalledOffOnce() throws Exception {
+        CountDownLatch three = new CountDownLatch(3);
+        List<Long> times = new ArrayList<>();
+        WaitAnnouncer announcer = announcer(20, List.of("a.jar", "b.jar"), () -> {
+            times.add(System.nanoTime());
+            three.countDown();
+        });
+
+        try (Work work = announcer.begin("a.jar")) {
+            work.at("is being installed");
+            assertThat(three.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(lines.with("hot-deploy waits: a.jar is held; queued: b.jar").size())
+                .isBetween(2, 3);
+        assertThat(times.get(2) - times.get(1)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(35));
+        assertThat(lines.with("hot-deploy goes on: a.jar is done after ")).hasSize(1);
+        assertThat(timer.getQueue())
+                .as("what was planned is cancelled")
+                .allMatch(task -> ((java.util.concurrent.Future<?>) task).isCancelled());
+    }
+
+    @Test
+    void workThatEndsInTimeIsNeverMentioned() {
+        WaitAnnouncer announcer = announcer(600_000, List.of(), () -> {});
+
+        announcer.begin("a.jar").close();
+
+        assertThat(lines.all()).isEmpty();
+    }
+
+    @Test
+    void longQueueIsCutShort() throws Exception {
+        CountDownLatch two = new CountDownLatch(2);
+        List<String> many = List.of("1", "2", "3", "4", "5", "6", "7", "8");
+        try (Work work = announcer(1, many, two::countDown).begin("a.jar")) {
+            assertThat(two.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(work.step().doing()).isEqualTo("is being examined");
+        }
+
+        assertThat(lines.with("queued: 1, 2, 3, 4, 5, 6 and 2 more")).isNotEmpty();
+    }
+
+    @Test
+    void workIsDescribedWithoutTheManagementService() {
+        Holders holders = new Holders(Optional::empty);
+        try (Work work = announcer(600_000, List.of(), () -> {}).begin("a.jar")) {
+            assertThat(holders.describe(work)).startsWith("is being examined (0 s");
+        }
+    }
+
+    private WaitAnnouncer announcer(long millis, List<String> queue, Runnable seen) {
+        return new WaitAnnouncer(
+                millis,
+                timer,
+                work -> {
+                    seen.run();
+                    return "is held";
+                },
+                () -> queue,
+                new Report());
+    }
+}
