@@ -76,7 +76,7 @@ public final class Activator implements BundleActivator {
         }
         Bundles bundles = new Bundles(context, settings.startLevel(), report);
         return new Tools(
-                new Folders(settings.folders(), settings.filter()),
+                new Folders(settings.folders(), settings.filter(), settings.recurse()),
                 bundles,
                 new JarStore(area.toPath()),
                 new Needs(bundles.wiring()::findProviders),

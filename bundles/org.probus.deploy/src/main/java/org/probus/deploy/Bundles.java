@@ -178,9 +178,17 @@ final class Bundles {
         return stopped;
     }
 
-    /** Starts what was stopped for a refresh, as it was; what cannot be is left for later. */
-    List<Bundle> restart(List<Bundle> stopped, Work work) {
-        List<Bundle> failed = new ArrayList<>();
+    /**
+     * A bundle that ran and does not any more.
+     *
+     * @param bundle which
+     * @param why what its start threw; not to be kept
+     */
+    record Down(Bundle bundle, BundleException why) {}
+
+    /** Starts what was stopped for a refresh, as it was; returns what does not start. */
+    List<Down> restart(List<Bundle> stopped, Work work) {
+        List<Down> failed = new ArrayList<>();
         for (Bundle bundle : stopped) {
             if (bundle.getState() == Bundle.UNINSTALLED || running(bundle)) {
                 continue;
@@ -191,7 +199,7 @@ final class Bundles {
                 bundle.start(
                         Bundle.START_TRANSIENT | (policy ? Bundle.START_ACTIVATION_POLICY : 0));
             } catch (BundleException e) {
-                failed.add(bundle);
+                failed.add(new Down(bundle, e));
             }
         }
         return failed;

@@ -3,11 +3,11 @@ package org.probus.deploy;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 import org.probus.deploy.DroppedJar.Problem;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -87,26 +87,22 @@ final class Complaints {
         }
     }
 
-    /** Complains about bundles that a refresh left down since they lack something now. */
-    void down(List<Bundle> bundles) {
-        for (Bundle bundle : bundles) {
+    /** Complains about bundles that did not start again after a refresh. */
+    void down(List<Bundles.Down> all) {
+        for (Bundles.Down down : all) {
+            Bundle bundle = down.bundle();
             JarFacts facts = JarFacts.of(bundle);
-            Defect defect = tools.failures().of(why(bundle), facts);
-            DroppedJar jar = jars.get(bundle.getLocation());
-            if (jar != null) {
-                complain(jar, "stopped", defect, facts);
+            Defect defect = tools.failures().of(down.why(), facts);
+            Optional<DroppedJar> jar = jars.values().stream()
+                    .filter(one -> bundle.equals(tools.bundles().of(one)))
+                    .findFirst();
+            if (jar.isPresent()) {
+                complain(jar.get(), "stopped", defect, facts);
             } else {
                 report.error(Deployer.text(bundle) + " (" + bundle.getLocation() + ") is down: "
                         + defect.cause() + "; " + defect.mend());
             }
         }
-    }
-
-    private static BundleException why(Bundle bundle) {
-        int type = bundle.getState() == Bundle.INSTALLED
-                ? BundleException.RESOLVE_ERROR
-                : BundleException.ACTIVATOR_ERROR;
-        return new BundleException("it did not start again", type);
     }
 
     private static String line(DroppedJar jar, String verb, Defect defect, String rest) {

@@ -49,6 +49,7 @@ final class Deployer {
 
     private void work(DroppedJar jar, Stamp now, Work work)
             throws IOException, BundleException, InterruptedException {
+        jar.begun();
         Staged staged;
         try {
             staged = Staged.of(jar.file().toPath(), tools.store().next(), jar.partLength());
@@ -163,8 +164,7 @@ final class Deployer {
             List<Bundle> stopped = tools.bundles().refresh(bundle, work);
             complaints.down(tools.bundles().restart(stopped, work));
             jar.solved();
-            report.info("installed: " + text(bundle) + " from " + jar.name() + ", "
-                    + Report.since(work.startNanos()));
+            report.info("installed: " + text(bundle) + " from " + jar.name() + ", " + jar.took());
         } else if (start(jar, bundle, facts, work, "installed: ")) {
             tools.store().ran(bundle.getBundleId(), staged);
         }
@@ -181,7 +181,7 @@ final class Deployer {
         jar.solved();
         boolean later = !Bundles.running(bundle);
         report.info(done + text(bundle) + " from " + jar.name() + ", "
-                + Report.since(work.startNanos())
+                + jar.took()
                 + (later ? "; it starts at its start level" : ""));
         return !later;
     }

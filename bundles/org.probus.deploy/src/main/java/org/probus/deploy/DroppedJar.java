@@ -23,6 +23,9 @@ final class DroppedJar {
 
     private String partDigest = "";
 
+    /** When the work on it began; under the deployer's lock. */
+    private long begunNanos = System.nanoTime();
+
     /** Whether the content before was not good; under the deployer's lock. */
     private boolean mended;
 
@@ -54,6 +57,16 @@ final class DroppedJar {
      *     if it could not be read
      */
     record Problem(Defect defect, String line, @Nullable JarFacts facts) {}
+
+    /** Notes that work on it begins. */
+    void begun() {
+        begunNanos = System.nanoTime();
+    }
+
+    /** Renders how long the work on it has taken. */
+    String took() {
+        return Report.since(begunNanos);
+    }
 
     File file() {
         return file;

@@ -27,10 +27,19 @@ final class Folders {
     private static final int DEPTH_MAX = 16;
     private final List<Path> roots;
     private final Pattern filter;
+    private final int depth;
 
-    Folders(List<Path> roots, Pattern filter) {
+    /**
+     * Makes the folders.
+     *
+     * @param roots where they are, absolute
+     * @param filter which file names File Install sees
+     * @param recurse whether it sees those in sub-folders
+     */
+    Folders(List<Path> roots, Pattern filter, boolean recurse) {
         this.roots = roots;
         this.filter = filter;
+        this.depth = recurse ? DEPTH_MAX : 1;
     }
 
     /** Returns the folders that do not exist. */
@@ -82,7 +91,7 @@ final class Folders {
     List<File> jars() {
         List<File> jars = new ArrayList<>();
         for (Path root : roots) {
-            try (Stream<Path> all = Files.walk(real(root), DEPTH_MAX)) {
+            try (Stream<Path> all = Files.walk(real(root), depth)) {
                 all.filter(Files::isRegularFile)
                         .filter(path -> filter.matcher(String.valueOf(path.getFileName()))
                                 .matches())

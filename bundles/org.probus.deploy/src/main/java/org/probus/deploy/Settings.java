@@ -19,6 +19,7 @@ import java.util.regex.PatternSyntaxException;
  *
  * @param folders the watched folders, absolute
  * @param filter which file names File Install sees
+ * @param recurse whether jars in sub-folders count as jars of the folder
  * @param startLevel the start level of newly installed bundles; 0 leaves the framework's
  * @param announceMillis after how long a wait is announced
  * @param settleMillis how long a jar may lack a package before that is logged
@@ -26,6 +27,7 @@ import java.util.regex.PatternSyntaxException;
 record Settings(
         List<Path> folders,
         Pattern filter,
+        boolean recurse,
         int startLevel,
         long announceMillis,
         long settleMillis) {
@@ -46,6 +48,7 @@ record Settings(
         return new Settings(
                 List.copyOf(folders),
                 source.pattern("felix.fileinstall.filter"),
+                "recurse".equals(source.text("felix.fileinstall.subdir.mode", "jar")),
                 (int) source.number("felix.fileinstall.start.level", 0, Integer.MAX_VALUE),
                 source.number("probus.deploy.announce.ms", 1000, Long.MAX_VALUE / 1_000_000),
                 source.number("probus.deploy.settle.ms", 1000, Long.MAX_VALUE / 1_000_000));

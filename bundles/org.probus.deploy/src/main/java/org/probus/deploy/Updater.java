@@ -49,7 +49,7 @@ final class Updater {
         if (failed.isEmpty()) {
             complaints.down(tools.bundles().restart(stopped, work));
             jar.solved();
-            updated(jar, bundle, next, before, work);
+            updated(jar, bundle, next, before);
             return;
         }
         Defect defect = failed.get().defect();
@@ -68,7 +68,7 @@ final class Updater {
         }
     }
 
-    private void updated(DroppedJar jar, Bundle bundle, Next next, String before, Work work)
+    private void updated(DroppedJar jar, Bundle bundle, Next next, String before)
             throws IOException {
         boolean runs = Bundles.running(bundle);
         if (runs) {
@@ -79,7 +79,7 @@ final class Updater {
                 ? after
                 : before + " -> " + (sameName(before, after) ? next.facts().version() : after);
         report.info("updated: " + change + " [" + bundle.getBundleId() + "] from "
-                + jar.name() + ", " + Report.since(work.startNanos())
+                + jar.name() + ", " + jar.took()
                 + (runs ? "" : "; it is left stopped, as it was"));
     }
 

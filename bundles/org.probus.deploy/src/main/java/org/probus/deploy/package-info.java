@@ -41,6 +41,9 @@
  *       <td>the folder or, with commas, the folders; jars elsewhere stay File Install's</td></tr>
  *   <tr><td>{@code felix.fileinstall.filter}</td><td>none</td>
  *       <td>which names File Install sees; decides here which files count as queued</td></tr>
+ *   <tr><td>{@code felix.fileinstall.subdir.mode}</td><td>{@code jar}</td>
+ *       <td>{@code recurse}: jars in sub-folders count, too; with {@code jar}, File Install itself
+ *       takes each sub-folder for an unpacked bundle</td></tr>
  *   <tr><td>{@code felix.fileinstall.start.level}</td><td>none</td>
  *       <td>the start level of newly installed bundles</td></tr>
  *   <tr><td>{@code probus.deploy.announce.ms}</td><td>1000</td>

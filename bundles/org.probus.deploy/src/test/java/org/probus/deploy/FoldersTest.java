@@ -26,7 +26,7 @@ class FoldersTest {
     void make() throws Exception {
         first = Files.createDirectories(home.resolve("deploy"));
         second = home.resolve("more");
-        folders = new Folders(List.of(first, second), Pattern.compile("[^.].*"));
+        folders = new Folders(List.of(first, second), Pattern.compile("[^.].*"), false);
     }
 
     @Test
@@ -54,7 +54,7 @@ class FoldersTest {
     @Test
     void folderBehindALinkIsTheSameFolder() throws Exception {
         Path link = Files.createSymbolicLink(home.resolve("link"), first);
-        Folders linked = new Folders(List.of(link), Pattern.compile(".*"));
+        Folders linked = new Folders(List.of(link), Pattern.compile(".*"), false);
 
         assertThat(linked.location(link.resolve("a.jar").toFile()))
                 .isEqualTo(linked.location(first.toRealPath().resolve("a.jar").toFile()))
@@ -66,8 +66,12 @@ class FoldersTest {
         Files.createFile(first.resolve("a.jar"));
         Files.createFile(first.resolve(".tmp.jar"));
         Files.createFile(first.resolve("b.cfg"));
+        Files.createFile(Files.createDirectory(first.resolve("sub")).resolve("c.jar"));
 
         assertThat(folders.jars()).extracting(File::getName).containsExactly("a.jar");
+        assertThat(new Folders(List.of(first), Pattern.compile("[^.].*"), true).jars())
+                .extracting(File::getName)
+                .containsExactlyInAnyOrder("a.jar", "c.jar");
         assertThat(folders.absent()).containsExactly(second);
     }
 }

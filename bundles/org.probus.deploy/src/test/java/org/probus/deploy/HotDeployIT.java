@@ -193,6 +193,52 @@ class HotDeployIT {
     }
 
     @Test
+    void filesThatTheFilterHidesAndSubfoldersAreLeftAlone() throws Exception {
+        byte[] jar = HandlerJar.named("com.acme.audit", "1.0.0").bytes();
+        Files.write(felix.folder().resolve("audit.jar.tmp"), jar);
+        Path sub = Files.createDirectory(felix.folder().resolve("sub"));
+        Files.write(sub.resolve("audit.jar"), jar);
+
+        felix.awaitPolls();
+
+        assertThat(felix.find("com.acme.audit")).isNull();
+        assertThat(felix.lines().with("audit")).isEmpty();
+    }
+
+    @Test
+    void scannerWithoutFileEventsWorksAlike() throws Exception {
+        felix.shutdown();
+        felix.with("felix.fileinstall.disableNio2", "true").boot();
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0"));
+        Bundle bundle = felix.awaitActive("com.acme.audit", "1.0.0");
+        byte[] next = HandlerJar.named("com.acme.audit", "2.0.0").bytes();
+
+        Files.write(felix.folder().resolve("audit.jar"), Arrays.copyOf(next, next.length / 2));
+        felix.awaitPolls();
+        assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
+        felix.drop("audit.jar", next);
+        felix.awaitActive("com.acme.audit", "2.0.0");
+        felix.remove("audit.jar");
+
+        felix.await("it is gone", () -> bundle.getState() == Bundle.UNINSTALLED);
+        felix.assertWatcherIdle();
+    }
+
+    @Test
+    void jarsOfSubfoldersCountIfFileInstallRecurses() throws Exception {
+        felix.shutdown();
+        felix.with("felix.fileinstall.subdir.mode", "recurse").boot();
+        Path sub = Files.createDirectory(felix.folder().resolve("sub"));
+
+        Files.write(
+                sub.resolve("a.jar"), HandlerJar.named("com.acme.sub", "1.0.0").bytes());
+
+        Bundle bundle = felix.awaitActive("com.acme.sub", "1.0.0");
+        assertThat(bundle.getLocation()).isEqualTo("hot-deploy:sub/a.jar");
+        felix.assertWatcherIdle();
+    }
+
+    @Test
     void fileInstallAloneUninstallsTheRunningBundle() throws Exception {
         felix.shutdown();
         felix.init();

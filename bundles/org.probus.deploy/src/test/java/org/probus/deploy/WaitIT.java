@@ -25,6 +25,10 @@ import java.util.concurrent.TimeUnit;
 class WaitIT {
     private static final String LATCH = "org.probus.deploy.test.latch";
 
+    private static final String PARK =
+            "((java.util.concurrent.CountDownLatch) System.getProperties().get(\"" + LATCH
+                    + "\")).await();";
+
     @TempDir
     Path home;
 
@@ -35,9 +39,7 @@ class WaitIT {
     void boot() throws Exception {
         System.getProperties().put(LATCH, release);
         felix = new DeployedFelix(home).boot();
-        String park = "((java.util.concurrent.CountDownLatch) System.getProperties().get(\"" + LATCH
-                + "\")).await();";
-        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0").activator("", park));
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0").activator("", PARK));
         felix.awaitActive("com.acme.audit", "1.0.0");
     }
 
@@ -98,6 +100,47 @@ class WaitIT {
         release.countDown();
         felix.awaitActive("com.acme.audit", "2.0.0");
         felix.awaitLine("hot-deploy goes on");
+    }
+
+    @Test
+    void dependentThatWaitsHoldsNoLockOfTheFramework() throws Exception {
+        felix.drop(
+                "api.jar",
+                HandlerJar.named("com.acme.api", "1.0.0").header("Export-Package", "com.acme.api"));
+        felix.awaitActive("com.acme.api", "1.0.0");
+        felix.drop(
+                "user.jar",
+                HandlerJar.named("com.acme.user", "1.0.0")
+                        .activator("", PARK)
+                        .header("Import-Package", "com.acme.api, org.osgi.framework"));
+        Bundle user = felix.awaitActive("com.acme.user", "1.0.0");
+
+        felix.drop(
+                "api.jar",
+                HandlerJar.named("com.acme.api", "1.1.0").header("Export-Package", "com.acme.api"));
+        assertThat(felix.awaitLine("hot-deploy waits: com.acme.user ["))
+                .contains("] is being stopped (");
+        assertThat(user.getState()).isEqualTo(Bundle.STOPPING);
+        // In Felix a refresh holds the global lock, which an installation needs.
+        var installed = java.util.concurrent.CompletableFuture.supplyAsync(this::install);
+        assertThat(installed.get(10, TimeUnit.SECONDS).getState()).isEqualTo(Bundle.INSTALLED);
+
+        release.countDown();
+        felix.awaitActive("com.acme.api", "1.1.0");
+        felix.await("it runs again", () -> user.getState() == Bundle.ACTIVE);
+    }
+
+    private Bundle install() {
+        try {
+            return felix.context()
+                    .installBundle(
+                            "test:meanwhile",
+                            new java.io.ByteArrayInputStream(
+                                    HandlerJar.named("com.acme.meanwhile", "1.0.0")
+                                            .bytes()));
+        } catch (org.osgi.framework.BundleException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
