@@ -118,13 +118,13 @@ class WaitIT {
         felix.drop(
                 "api.jar",
                 HandlerJar.named("com.acme.api", "1.1.0").header("Export-Package", "com.acme.api"));
-        assertThat(felix.awaitLine("hot-deploy waits: com.acme.user ["))
-                .contains("] is being stopped (");
-        assertThat(user.getState()).isEqualTo(Bundle.STOPPING);
+        felix.await("it stops", () -> user.getState() == Bundle.STOPPING);
         // In Felix a refresh holds the global lock, which an installation needs.
         var installed = java.util.concurrent.CompletableFuture.supplyAsync(this::install);
         assertThat(installed.get(10, TimeUnit.SECONDS).getState()).isEqualTo(Bundle.INSTALLED);
 
+        assertThat(felix.awaitLine("hot-deploy waits: com.acme.user ["))
+                .contains("] is being stopped (");
         release.countDown();
         felix.awaitActive("com.acme.api", "1.1.0");
         felix.await("it runs again", () -> user.getState() == Bundle.ACTIVE);
