@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.EOFException;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 
 /** Runs a script in a session of Gogo, up to the first command that fails. */
 final class Batch {
@@ -102,7 +99,11 @@ final class Batch {
 
     private static String message(CommandSession session, Exception e) {
         if (e instanceof CommandNotFoundException unknown) {
-            return unknown(session, unknown.getCommand());
+            String word = unknown.getCommand();
+            return "no such command: '"
+                    + word
+                    + "'"
+                    + Suggestion.sentence(UnknownCommand.meant(session, word));
         }
         if (e instanceof CommandException) {
             return e.toString();
@@ -115,17 +116,6 @@ final class Batch {
             return "syntax error: " + text;
         }
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + text);
-    }
-
-    private static String unknown(CommandSession session, String word) {
-        List<String> names = new ArrayList<>();
-        if (session.get(".commands") instanceof Collection<?> commands) {
-            for (Object command : commands) {
-                String name = command.toString();
-                names.add(word.indexOf(':') < 0 ? name.substring(name.indexOf(':') + 1) : name);
-            }
-        }
-        return "no such command: '" + word + "'" + Suggestion.sentence(Suggestion.of(word, names));
     }
 
     /** Keeps the exit status of the last command, which Gogo does not return. */

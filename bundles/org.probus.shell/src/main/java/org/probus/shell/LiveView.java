@@ -73,7 +73,7 @@ final class LiveView {
             }
             screen.print(lines);
         }
-        screen.out().flush();
+        screen.flush();
         return code;
     }
 }

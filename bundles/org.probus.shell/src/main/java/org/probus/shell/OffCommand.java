@@ -115,6 +115,7 @@ final class OffCommand implements Command {
                                 + ConsumerRows.where(consumer));
             }
         }
+        call.screen().flush();
         return gone;
     }
 }

@@ -76,14 +76,14 @@ final class OffProgress {
     }
 
     private void progress() {
-        if (screen.terminal()) {
+        if (screen.rewritable()) {
             screen.err().print(CLEAR + waiting(wait.holders()));
-            screen.err().flush();
+            screen.flush();
         }
     }
 
     private void clear() {
-        if (screen.terminal()) {
+        if (screen.rewritable()) {
             screen.err().print(CLEAR);
         }
     }

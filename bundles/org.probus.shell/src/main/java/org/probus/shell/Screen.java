@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param width columns of text; {@link Table#UNLIMITED} into a pipe
  * @param height lines of text; 0 if unknown
  * @param glyphs the characters beyond ASCII
+ * @param console the user's end; absent if nothing is to be said
  */
 record Screen(
         PrintStream out,
@@ -29,24 +30,26 @@ record Screen(
         boolean colour,
         int width,
         int height,
-        Glyphs glyphs) {
+        Glyphs glyphs,
+        @Nullable Console console) {
     private static final int NARROW = 80;
 
     /** Returns the screen of a call. */
     static Screen of(CommandSession session, Arguments arguments, UnaryOperator<String> variables) {
         Process process = Process.Utils.current();
-        boolean last = process == null || process.isTty(1);
+        Console console = new Console(session, process);
+        boolean last = console.isEndOf(1);
         boolean terminal = last && session.get(".terminal") != null && canMove(session.get("TERM"));
-        PrintStream console = session.getConsole();
         boolean quiet = arguments.has(Common.QUIET);
         return new Screen(
-                quiet ? nothing() : process == null ? console : process.out(),
-                quiet ? nothing() : process == null ? console : process.err(),
+                quiet ? nothing() : process == null ? session.getConsole() : process.out(),
+                quiet ? nothing() : process == null ? session.getConsole() : process.err(),
                 terminal,
                 colour(arguments, terminal, session, variables),
                 arguments.has(Common.WIDE) ? Table.UNLIMITED : width(session, last, terminal),
                 number(session.get("LINES")),
-                Glyphs.in(String.valueOf(System.getProperty("file.encoding"))));
+                Glyphs.in(String.valueOf(System.getProperty("file.encoding"))),
+                quiet ? null : console);
     }
 
     private static boolean canMove(@Nullable Object type) {
@@ -103,10 +106,34 @@ record Screen(
         lines.forEach(out::println);
     }
 
+    /** Prints a line of data that comes when it comes, perhaps while a prompt is there. */
+    void printNow(Object line) {
+        if (console == null || !terminal || !console.above(line.toString())) {
+            out.println(line);
+            flush();
+        }
+    }
+
     /** Says something beside the data. */
     void say(String line) {
-        err.println(line);
+        if (console == null || !console.isEndOf(2) || !console.above(line)) {
+            err.println(line);
+            flush();
+        }
+    }
+
+    /** Makes the user see what was printed so far. */
+    void flush() {
+        out.flush();
         err.flush();
+        if (console != null) {
+            console.flush();
+        }
+    }
+
+    /** Tells whether a line may be rewritten: it is a terminal, and the user waits. */
+    boolean rewritable() {
+        return terminal && console != null && console.foreground();
     }
 
     /** Returns the text as it shows its meaning here. */
@@ -116,6 +143,6 @@ record Screen(
 
     /** Returns this screen with its data going elsewhere. */
     Screen into(PrintStream other) {
-        return new Screen(other, err, terminal, colour, width, height, glyphs);
+        return new Screen(other, err, terminal, colour, width, height, glyphs, console);
     }
 }

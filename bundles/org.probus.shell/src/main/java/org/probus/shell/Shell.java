@@ -41,6 +41,8 @@ final class Shell implements AutoCloseable {
                 new ProbeCommands(dispatcher),
                 FrameworkUtil.asDictionary(commands)));
         services.add(context.registerService(CommandSessionListener.class, completion, null));
+        services.add(
+                context.registerService(CommandSessionListener.class, new UnknownCommand(), null));
         services.add(context.registerService(
                 ToIntFunction.class, batch, FrameworkUtil.asDictionary(main)));
     }

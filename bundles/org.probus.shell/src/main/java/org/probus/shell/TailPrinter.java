@@ -81,7 +81,7 @@ final class TailPrinter {
     private void print(List<TailConsumer.Line> lines) {
         for (TailConsumer.Line line : lines) {
             printed++;
-            call.screen().print(call.json() ? json(line) : text(line));
+            call.screen().printNow(call.json() ? json(line) : text(line));
         }
         if (!tripped && consumer.overRate() > 0 && !call.json()) {
             tripped = true;
@@ -94,7 +94,6 @@ final class TailPrinter {
                                             + "; what is over it is dropped and counted"
                                             + " (--rate raises it)"));
         }
-        call.screen().out().flush();
     }
 
     private String text(TailConsumer.Line line) {
@@ -123,7 +122,7 @@ final class TailPrinter {
         print(rest);
         if (call.json()) {
             call.screen()
-                    .print(Json.line("end")
+                    .printNow(Json.line("end")
                             .put("registration", id)
                             .put("reason", end.name().toLowerCase(Locale.ROOT))
                             .put("events", printed)

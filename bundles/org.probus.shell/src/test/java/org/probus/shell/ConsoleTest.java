@@ -1,0 +1,115 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.jline.reader.LineReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.probus.api.management.Counters;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What a user at a prompt sees, and when. */
+@Timeout(60)
+class ConsoleTest {
+    private final GogoShell shell = new GogoShell();
+    private final List<String> above = new CopyOnWriteArrayList<>();
+    private final LineReader reader = (LineReader) Proxy.newProxyInstance(
+            LineReader.class.getClassLoader(),
+            new Class<?>[] {LineReader.class},
+            (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("printAbove");
+                above.add(arguments[0].toString());
+                return null;
+            });
+
+    @BeforeEach
+    void setUp() {
+        shell.probes.point(1, "a:b", String.class, new Counters(0, 0, 0, 0, 0));
+    }
+
+    @AfterEach
+    void tearDown() {
+        shell.close();
+    }
+
+    @Test
+    void aTailInTheBackgroundShowsItsEventsAboveThePrompt() throws Exception {
+        shell.session.put(".terminal", new Object());
+        shell.session.put(".reader", reader);
+        shell.run("probe:tail a:b -n 1 &");
+        GogoShell.until("attached", () -> above.size() == 1);
+        shell.probes.hit("a:b", "x");
+        GogoShell.until("detached", () -> above.size() == 3);
+        assertThat(above.get(0)).startsWith("attached 1 to a:b");
+        assertThat(above.get(1)).endsWith("a:b  x");
+        assertThat(above.get(2)).startsWith("detached 1");
+        assertThat(shell.out() + shell.err()).isEmpty();
+    }
+
+    @Test
+    void intoAPipeTheEventsGoIntoThePipe() throws Exception {
+        shell.session.put(".terminal", new Object());
+        shell.session.put(".reader", reader);
+        Thread thread = shell.start("probe:tail a:b -n 1 | cat");
+        GogoShell.until("attached", () -> shell.probes.registered().size() == 1);
+        shell.probes.hit("a:b", "x");
+        GogoShell.join(thread);
+        assertThat(shell.out()).endsWith("a:b  x\n");
+        assertThat(above).hasSize(2);
+    }
+
+    @Test
+    void whatALongCommandPrintsIsFlushedThroughTheTerminal() throws Exception {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        BufferedOutputStream terminal = new BufferedOutputStream(screen, 100_000);
+        try (var session = shell.processor.createSession(
+                new ByteArrayInputStream(new byte[0]), terminal, terminal)) {
+            Thread thread = new Thread(() -> {
+                try {
+                    session.execute("probe:list -a -w 100");
+                } catch (Exception e) {
+                    System.getLogger("test").log(System.Logger.Level.DEBUG, "ended", e);
+                }
+            });
+            thread.start();
+            GogoShell.until(
+                    "seen",
+                    () -> screen.toString(java.nio.charset.StandardCharsets.UTF_8)
+                            .contains("1 point"));
+            shell.lives.stop();
+            GogoShell.join(thread);
+        }
+    }
+
+    @Test
+    void anUnknownCommandIsMendedForAUserAlone() throws Exception {
+        shell.processor.addListener(new UnknownCommand());
+        unknown("probe:lst");
+        assertThat(shell.out()).isEmpty();
+        shell.session.put(".reader", reader);
+        unknown("probe:lst");
+        assertThat(shell.out())
+                .isEqualTo("no such command: 'probe:lst'; did you mean 'probe:list'?\n");
+        unknown("zzzzzzzzz");
+        assertThat(shell.out()).isEmpty();
+    }
+
+    private void unknown(String line) throws Exception {
+        try {
+            shell.run(line);
+        } catch (CommandNotFoundException e) {
+            return;
+        }
+        throw new AssertionError("it is known: " + line);
+    }
+}
