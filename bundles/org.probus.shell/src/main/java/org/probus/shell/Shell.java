@@ -20,14 +20,14 @@ final class Shell implements AutoCloseable {
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final TrackedProbes probes;
     private final ServiceTracker<CommandProcessor, CommandProcessor> gogo;
-    private final CompletionListener completion;
+    private final SessionListener completion;
 
     Shell(BundleContext context) {
         probes = new TrackedProbes(context);
         gogo = new ServiceTracker<>(context, CommandProcessor.class, null);
         gogo.open();
         Dispatcher dispatcher = new Dispatcher(probes, lives, System::getenv);
-        completion = new CompletionListener(dispatcher.specs(), new Proposals(dispatcher, probes));
+        completion = new SessionListener(dispatcher.specs(), new Proposals(dispatcher, probes));
         BatchMain batch = new BatchMain(
                 () -> Optional.ofNullable(gogo.getService()), Streams::ofProcess, System::getenv);
         Map<String, Object> commands = Map.of(

@@ -26,7 +26,7 @@ import java.util.Set;
 /** Completion, through JLine's own completer and a real session. */
 class CompletionTest {
     private final GogoShell shell = new GogoShell();
-    private final CompletionListener listener = new CompletionListener(
+    private final SessionListener listener = new SessionListener(
             shell.dispatcher.specs(), new Proposals(shell.dispatcher, shell.probes));
     private final Map<String, List<CompletionData>> completions = new HashMap<>();
 
@@ -173,6 +173,20 @@ class CompletionTest {
         listener.close();
         assertThat(completions).containsOnlyKeys("other:one");
         assertThat(shell.session.get(JlineCompletions.FUNCTION)).isNull();
+    }
+
+    @Test
+    void theEndOfTheBundleTakesItsFailuresOutOfTheSession() throws Exception {
+        shell.session.put("exception", CommandException.usage("ours"));
+        shell.run("probe:list --jsn | cat");
+        assertThat(shell.session.get("pipe-exception")).isNotNull();
+        listener.close();
+        assertThat(shell.session.get("exception")).isNull();
+        assertThat(shell.session.get("pipe-exception")).isNull();
+        shell.run("probe:gp");
+        shell.session.put("exception", new IllegalStateException("of another"));
+        listener.close();
+        assertThat(shell.session.get("exception")).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -16,15 +16,16 @@ import java.util.WeakHashMap;
  * <p>An interactive session of Gogo with JLine has a map of completions, and any command that it
  * runs is a chance to fill in ours; the first is its own profile.
  */
-final class CompletionListener implements CommandSessionListener, AutoCloseable {
+final class SessionListener implements CommandSessionListener, AutoCloseable {
     private static final String COMPLETIONS = ".completions";
+    private static final List<String> EXCEPTIONS = List.of("exception", "pipe-exception");
 
     private final Set<CommandSession> sessions =
             Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
     private final List<Spec> specs;
     private final Proposals proposals;
 
-    CompletionListener(List<Spec> specs, Proposals proposals) {
+    SessionListener(List<Spec> specs, Proposals proposals) {
         this.specs = specs;
         this.proposals = proposals;
     }
@@ -53,7 +54,10 @@ final class CompletionListener implements CommandSessionListener, AutoCloseable 
         // what was installed stays for the session
     }
 
-    /** Takes the completion out of all sessions: it holds classes of this bundle. */
+    /**
+     * Takes out of all sessions what holds classes of this bundle: the completion, and the last
+     * failure, which Gogo keeps for the user.
+     */
     @Override
     public void close() {
         for (CommandSession session : List.copyOf(sessions)) {
@@ -61,7 +65,18 @@ final class CompletionListener implements CommandSessionListener, AutoCloseable 
             if (session.get(COMPLETIONS) instanceof Map<?, ?> map) {
                 specs.forEach(spec -> map.remove(spec.fullName()));
             }
+            for (String variable : EXCEPTIONS) {
+                if (session.get(variable) instanceof Exception failure && isOurs(failure)) {
+                    session.put(variable, null);
+                }
+            }
         }
         sessions.clear();
+    }
+
+    private static boolean isOurs(Exception failure) {
+        return failure instanceof CommandException
+                || List.of(failure.getSuppressed()).stream()
+                        .anyMatch(CommandException.class::isInstance);
     }
 }
