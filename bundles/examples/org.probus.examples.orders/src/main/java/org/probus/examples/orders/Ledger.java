@@ -65,10 +65,23 @@ public final class Ledger {
     public Shift open(Object handler) {
         Shift shift = open(Worker.of(handler));
         // A bundle that was stopped before its shift is on the list: its last event is past.
-        if (stopped(handler)) {
+        if (isStopped(handler)) {
             shift.bundleStopped();
         }
         return shift;
+    }
+
+    /**
+     * Opens the shift of a handler that lives outside OSGi, where nobody can be asked about it.
+     *
+     * @param handler its name, the same for all of its versions
+     * @param version its version
+     * @param bundle a number for {@link #stopped}
+     * @param loader its class loader, which is held weakly
+     * @return the shift, to be closed when the handler is deactivated
+     */
+    public Shift open(String handler, String version, long bundle, ClassLoader loader) {
+        return open(new Worker(handler, version, bundle, loader));
     }
 
     Shift open(Worker worker) {
@@ -82,7 +95,7 @@ public final class Ledger {
         }
     }
 
-    private static boolean stopped(Object handler) {
+    private static boolean isStopped(Object handler) {
         Bundle home = FrameworkUtil.getBundle(handler.getClass());
         return home != null
                 && (home.getState() & (Bundle.RESOLVED | Bundle.INSTALLED | Bundle.UNINSTALLED))
@@ -92,15 +105,21 @@ public final class Ledger {
     private void changed(BundleEvent event) {
         switch (event.getType()) {
             case BundleEvent.STOPPED, BundleEvent.UNRESOLVED, BundleEvent.UNINSTALLED ->
-                bundleStopped(event.getBundle().getBundleId());
+                stopped(event.getBundle().getBundleId());
             default -> {
                 // The others don't end a shift.
             }
         }
     }
 
-    /** Notes that the stop of a bundle has returned: all of its shifts are over. */
-    void bundleStopped(long bundle) {
+    /**
+     * Notes that the stop of a bundle has returned: all of its shifts are over.
+     *
+     * <p>In OSGi the ledger hears it from the framework.
+     *
+     * @param bundle the number of the bundle
+     */
+    public void stopped(long bundle) {
         for (Shift shift : shifts) {
             if (shift.bundle() == bundle) {
                 shift.bundleStopped();

@@ -37,7 +37,7 @@ final class ShiftTest {
         call();
         assertThat(shift.open()).isTrue();
         shift.close();
-        ledger.bundleStopped(7);
+        ledger.stopped(7);
 
         assertThat(shift.open()).isFalse();
         assertThat(shift.begun()).isEqualTo(2);
@@ -49,7 +49,7 @@ final class ShiftTest {
     @Test
     void callThatBeginsAfterTheStopIsLate() {
         shift.close();
-        ledger.bundleStopped(7);
+        ledger.stopped(7);
         call();
 
         assertThat(shift.lateBegun()).isEqualTo(1);
@@ -60,7 +60,7 @@ final class ShiftTest {
     @Test
     void callThatRunsOnOverTheStopIsLateAlreadyBeforeItEnds() {
         shift.begin(order());
-        ledger.bundleStopped(7);
+        ledger.stopped(7);
 
         assertThat(shift.afterStop()).isEqualTo(1);
         shift.end();
@@ -73,7 +73,7 @@ final class ShiftTest {
         shift.begin(order());
         shift.close();
         assertThat(shift.afterDeactivate()).isEqualTo(1);
-        ledger.bundleStopped(7);
+        ledger.stopped(7);
 
         assertThat(shift.afterDeactivate()).isZero();
         assertThat(shift.afterStop()).isEqualTo(1);
@@ -83,7 +83,7 @@ final class ShiftTest {
     void callBetweenDeactivateAndTheEndOfTheStopIsCountedApart() {
         shift.close();
         call();
-        ledger.bundleStopped(7);
+        ledger.stopped(7);
 
         assertThat(shift.lateBegun()).isEqualTo(1);
         assertThat(shift.afterDeactivate()).isEqualTo(1);
@@ -92,7 +92,7 @@ final class ShiftTest {
 
     @Test
     void stopOfAnotherBundleChangesNothing() {
-        ledger.bundleStopped(8);
+        ledger.stopped(8);
         call();
 
         assertThat(shift.open()).isTrue();
@@ -101,7 +101,7 @@ final class ShiftTest {
 
     @Test
     void deactivateAfterTheStopDoesNotReopenIt() {
-        ledger.bundleStopped(7);
+        ledger.stopped(7);
         shift.close();
         call();
 
@@ -150,7 +150,7 @@ final class ShiftTest {
             all.add(thread);
         }
         meet(half);
-        ledger.bundleStopped(7);
+        ledger.stopped(7);
         meet(half);
         for (Thread thread : all) {
             thread.join();
