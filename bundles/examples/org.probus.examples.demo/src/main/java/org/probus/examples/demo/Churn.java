@@ -169,7 +169,8 @@ final class Churn {
             awaitGone("the slow handler", shift);
             Stops.Stop stop = parts.stops().of(shift);
             if (stop != null) {
-                slow = new Findings.Slow(stop.inFlight(), stop.nanos(), holder[0]);
+                slow = new Findings.Slow(
+                        stop.inFlight(), shift.afterStop(), stop.nanos(), holder[0]);
             }
         }
     }

@@ -18,6 +18,7 @@ import org.probus.examples.orders.Shift;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -46,8 +47,12 @@ public final class DemoMain implements ToIntFunction<String[]> {
     private final OrderFeed feed;
     private final Ledger ledger;
     private final ProbeManagement management;
-    private final PrintStream out = System.out;
-    private final PrintStream err = System.err;
+
+    /** Where the output goes; a test gives another. */
+    PrintStream out = System.out;
+
+    /** Where the progress and the errors go; a test gives another. */
+    PrintStream err = System.err;
 
     /** Open while a run lasts; guarded by this. */
     private CountDownLatch running = new CountDownLatch(0);
@@ -99,7 +104,12 @@ public final class DemoMain implements ToIntFunction<String[]> {
         }
     }
 
-    private int run(Options options) throws DemoException, IOException {
+    private int run(Options options) throws DemoException, IOException, Options.UsageException {
+        Path given = options.input();
+        if (given != null && !(Files.isRegularFile(given) && Files.isReadable(given))) {
+            throw new Options.UsageException("the option --input names " + given
+                    + ", which is no file that can be read: name a file of orders");
+        }
         Stops stops = new Stops(ledger);
         ServiceRegistration<EventHook> hook = context.registerService(
                 EventHook.class,
@@ -110,9 +120,8 @@ public final class DemoMain implements ToIntFunction<String[]> {
         try {
             Churn play = churn(options, stops);
             begin(play, mine);
-            err.println("probus demo: " + options.rounds() + " rounds, "
-                    + options.threads() + " threads, about " + (3 + 2 * options.rounds())
-                    + " s; --help tells more");
+            err.println("probus demo: " + Report.plural(options.rounds(), "round") + ", "
+                    + Report.plural(options.threads(), "thread") + "; --help tells more");
             Report report = new Report(play.play());
             out.print(report.text());
             out.flush();

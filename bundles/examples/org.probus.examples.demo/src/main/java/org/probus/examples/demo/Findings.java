@@ -46,11 +46,12 @@ record Findings(
      * The slow handler, pulled out in the middle of its work.
      *
      * @param inFlight how many of its calls were running at the first notice of its stop, at least
+     * @param late how many of them ran after the stop had returned
      * @param stopNanos how long the stop took, in nanoseconds
      * @param holder which thread Probus named as the one to wait for; empty if it named none
      */
-    record Slow(long inFlight, long stopNanos, String holder) {
-        static final Slow NONE = new Slow(0, 0, "");
+    record Slow(long inFlight, long late, long stopNanos, String holder) {
+        static final Slow NONE = new Slow(0, 0, 0, "");
     }
 
     /**

@@ -12,6 +12,8 @@ import java.util.List;
  * @param detail what is to be said if it was broken
  */
 record Promise(String text, String measured, boolean kept, String detail) {
+    private static final int NAMED_MAX = 4;
+
     /** Judges the findings. */
     static List<Promise> judge(Findings found) {
         return List.of(
@@ -46,7 +48,7 @@ record Promise(String text, String measured, boolean kept, String detail) {
         long late = found.late().afterDeactivate();
         return new Promise(
                 "no call runs once its component was deactivated",
-                Report.grouped(late) + " calls",
+                Report.plural(late, "call"),
                 late == 0,
                 "calls ran after the deactivate of their component, before the stop had returned");
     }
@@ -55,7 +57,7 @@ record Promise(String text, String measured, boolean kept, String detail) {
         long late = found.late().afterStop();
         return new Promise(
                 "no call begins or runs after the stop returned",
-                Report.grouped(late) + " calls",
+                Report.plural(late, "call"),
                 late == 0,
                 "calls ran in bundles whose stop had returned; of all late calls "
                         + Report.grouped(found.late().begun()) + " also began late");
@@ -66,8 +68,11 @@ record Promise(String text, String measured, boolean kept, String detail) {
         return new Promise(
                 "a stop waits for a call in flight",
                 Report.grouped(slow.inFlight()) + " in flight",
-                slow.inFlight() > 0,
-                "no call of the slow handler was caught in flight when its stop began");
+                slow.inFlight() > 0 && slow.late() == 0,
+                slow.inFlight() == 0
+                        ? "no call of the slow handler was caught in flight when its stop began"
+                        : "its stop returned while " + Report.plural(slow.late(), "call")
+                                + " of the slow handler ran");
     }
 
     private static Promise collected(Findings found) {
@@ -79,8 +84,13 @@ record Promise(String text, String measured, boolean kept, String detail) {
                 loaders.collected() + " of " + loaders.created(),
                 loaders.alive().isEmpty() && enough,
                 enough
-                        ? "still held: " + String.join(", ", loaders.alive())
+                        ? "still held: " + some(loaders.alive())
                         : "only " + loaders.created() + " class loaders were seen, not " + least);
+    }
+
+    private static String some(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(NAMED_MAX, names.size())));
+        return first + (names.size() > NAMED_MAX ? ", ..." : "");
     }
 
     private static Promise agreed(Findings found) {

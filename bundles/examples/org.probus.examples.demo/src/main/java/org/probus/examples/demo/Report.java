@@ -101,8 +101,9 @@ final class Report {
         text.append(String.format(Locale.ROOT, format, values));
     }
 
-    private static String plural(int count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
+    /** Writes a number and what it counts. */
+    static String plural(long count, String what) {
+        return grouped(count) + " " + what + (count == 1 ? "" : "s");
     }
 
     /** Writes a number with a space between its thousands. */

@@ -41,7 +41,7 @@ final class ReportTest {
             """;
 
     private static final Findings.Slow SLOW =
-            new Findings.Slow(2, 251_700_000, "orders-feed-1 in Slow");
+            new Findings.Slow(2, 0, 251_700_000, "orders-feed-1 in Slow");
 
     private static Findings findings(
             Ledger.Sums sums, Findings.Late late, Findings.Slow slow, Findings.Loaders loaders) {
@@ -80,17 +80,41 @@ final class ReportTest {
         Findings bad = findings(
                 new Ledger.Sums(100, 0, 2, 3),
                 new Findings.Late(4, 5, 6),
-                new Findings.Slow(0, 0, ""),
+                new Findings.Slow(2, 1, 5, ""),
                 new Findings.Loaders(41, List.of("shift 3 (billing 1.0.0)")));
 
         assertThat(new Report(bad).broken())
                 .extracting(Promise::measured)
                 .containsExactly(
-                        "3 lost", "2 doubled", "5 calls", "6 calls", "0 in flight", "40 of 41");
+                        "3 lost", "2 doubled", "5 calls", "6 calls", "2 in flight", "40 of 41");
         assertThat(new Report(bad).text())
                 .contains("Broken: every handler's class loader is collected (40 of 41):"
                         + " still held: shift 3 (billing 1.0.0)")
+                .contains("its stop returned while 1 call of the slow handler ran")
                 .contains("of all late calls 4 also began late");
+    }
+
+    @Test
+    void stopWithNothingInFlightIsNoProof() {
+        Findings idle = findings(
+                new Ledger.Sums(100, 0, 0, 0),
+                new Findings.Late(0, 0, 0),
+                Findings.Slow.NONE,
+                new Findings.Loaders(41, List.of()));
+
+        assertThat(new Report(idle).text())
+                .contains("(0 in flight): no call of the slow handler was caught in flight");
+    }
+
+    @Test
+    void longListOfLeaksIsCut() {
+        Findings many = findings(
+                new Ledger.Sums(100, 0, 0, 0),
+                new Findings.Late(0, 0, 0),
+                SLOW,
+                new Findings.Loaders(41, List.of("a", "b", "c", "d", "e")));
+
+        assertThat(new Report(many).text()).contains("still held: a, b, c, d, ...");
     }
 
     @Test

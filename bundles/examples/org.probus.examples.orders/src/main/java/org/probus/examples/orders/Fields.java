@@ -55,9 +55,10 @@ final class Fields {
                     : number * 10 + digit;
         }
         if (number < 1) {
+            String range = max == Long.MAX_VALUE ? "of 1 or more" : "from 1 to " + max;
             throw bad(
                     "has the " + field + " '" + cut(text) + "'",
-                    "write a whole number from 1 to " + max + ", digits only");
+                    "write a whole number " + range + ", digits only");
         }
         return number;
     }

@@ -39,9 +39,9 @@ final class OrderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "x,a,north,b,1,1        | has the id 'x': write a whole number from 1",
-                "0,a,north,b,1,1        | has the id '0': write a whole number from 1",
-                ",a,north,b,1,1         | has the id '': write a whole number from 1",
+                "x,a,north,b,1,1        | has the id 'x': write a whole number of 1 or more",
+                "0,a,north,b,1,1        | has the id '0': write a whole number of 1",
+                ",a,north,b,1,1         | has the id '': write a whole number of 1",
                 "9223372036854775808,a,north,b,1,1 | has the id '9223372036854775808'",
                 "1,,north,b,1,1         | has an empty customer: write a name there",
                 "1,a,nord,b,1,1         | region 'nord': write one of north, east, south, west",

@@ -85,7 +85,7 @@ public final class Slow implements ProbeConsumer<Order> {
          *
          * @return milliseconds, 0 or more
          */
-        int millis() default 250;
+        int millis() default 500;
 
         /**
          * At which orders it parks.
