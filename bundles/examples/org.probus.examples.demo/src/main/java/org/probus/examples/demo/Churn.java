@@ -82,8 +82,9 @@ final class Churn {
         try {
             startFeed(true);
             for (int round = 1; round <= options.rounds(); round++) {
-                progress.step("round " + round + " of " + options.rounds(), worthALine(round));
-                round(round);
+                String name = "round " + round + " of " + options.rounds();
+                progress.step(name, worthALine(round));
+                round(round, name);
             }
             stopFeed();
             accounts.compareEnd();
@@ -105,25 +106,26 @@ final class Churn {
         return round % each == 0 || round == options.rounds();
     }
 
-    private void round(int round) throws DemoException, IOException {
+    private void round(int round, String name) throws DemoException, IOException {
         Shift v1 = plugIn(Handlers.BILLING_1_JAR, Handlers.V1);
         if (round == (options.rounds() + 1) / 2) {
             pullOutInFlight();
+            progress.step(name, false);
         }
         Shift v2 = plugIn(Handlers.BILLING_2_JAR, Handlers.V2);
-        await.until("the stop of billing v1 to return", () -> parts.stops().of(v1) != null);
+        await.until("the stop of v1 to return", () -> parts.stops().of(v1) != null);
         if (round == options.rounds()) {
             stopFeed();
             accounts.compare(v2);
             startFeed(false);
         }
         parts.deploy().remove(Handlers.BILLING_FILE);
-        awaitGone("billing v2", v2);
+        awaitGone("v2", v2);
     }
 
     private Shift plugIn(String jar, String version) throws DemoException, IOException {
         parts.deploy().put(jar, Handlers.BILLING_FILE);
-        String name = "billing " + (version.equals(Handlers.V1) ? "v1" : "v2");
+        String name = version.equals(Handlers.V1) ? "v1" : "v2";
         Shift shift = awaitShift(name, Handlers.BILLING, version);
         await.until(name + " to handle orders", () -> shift.orders() >= LOAD);
         return shift;
@@ -152,21 +154,21 @@ final class Churn {
     /** Pulls the slow handler out while calls of it are running, and notes what the stop did. */
     private void pullOutInFlight() throws DemoException, IOException {
         for (int tries = 1; tries <= SLOW_TRIES && slow.inFlight() == 0; tries++) {
-            progress.step("the slow handler is pulled out in flight", tries == 1);
+            progress.step("pulling slow out in flight", tries == 1);
             parts.deploy().put(Handlers.SLOW_JAR, Handlers.SLOW_FILE);
-            Shift shift = awaitShift("the slow handler", Handlers.SLOW, "");
-            await.until("the slow handler to be in flight", () -> shift.running() > 0);
+            Shift shift = awaitShift("slow", Handlers.SLOW, "");
+            await.until("slow to be in flight", () -> shift.running() > 0);
             parts.deploy().remove(Handlers.SLOW_FILE);
             await.until(
-                    "the stop of the slow handler",
+                    "the stop of slow to begin",
                     () -> parts.stops().stopping(shift.bundle())
                             || parts.stops().of(shift) != null);
             String[] holder = {""};
-            await.until("the calls in flight of the slow handler", () -> {
+            await.until("slow's calls in flight", () -> {
                 holder[0] = holder[0].isEmpty() ? accounts.holderOf(Handlers.SLOW) : holder[0];
                 return parts.stops().of(shift) != null;
             });
-            awaitGone("the slow handler", shift);
+            awaitGone("slow", shift);
             Stops.Stop stop = parts.stops().of(shift);
             if (stop != null) {
                 slow = new Findings.Slow(
@@ -207,8 +209,8 @@ final class Churn {
 
     /** Collects garbage until no handler's class loader is left, or the time is over. */
     private void collect() throws DemoException {
-        progress.step("the handlers' class loaders are collected", true);
-        await.holds("the garbage collector", garbageLimit, () -> {
+        progress.step("collecting garbage", true);
+        await.holds("the class loaders", garbageLimit, () -> {
             System.gc();
             return parts.ledger().loadersAlive().isEmpty();
         });

@@ -14,7 +14,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.probus.api.management.ProbeManagement;
 import org.probus.examples.orders.Ledger;
 import org.probus.examples.orders.OrderFeed;
-import org.probus.examples.orders.Shift;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -175,9 +174,7 @@ public final class DemoMain implements ToIntFunction<String[]> {
         long late = ledger.shifts().stream()
                 .mapToLong(shift -> shift.afterDeactivate() + shift.afterStop())
                 .sum();
-        long handlers = ledger.shifts().stream().filter(Shift::open).count();
-        return Report.grouped(ledger.sums().hits()) + " hits, " + handlers + " plugged in, " + late
-                + " late calls";
+        return Report.grouped(ledger.sums().hits()) + " hits, " + late + " late";
     }
 
     /** Tells whether the progress is seen on a terminal, where a line can be written over. */

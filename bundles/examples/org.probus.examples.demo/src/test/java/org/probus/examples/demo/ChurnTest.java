@@ -111,8 +111,8 @@ final class ChurnTest {
         play();
 
         assertThat(shown.toString(StandardCharsets.UTF_8))
-                .contains("round 1 of 3: counts", "round 3 of 3: counts")
-                .contains("the slow handler is pulled out in flight: counts");
+                .contains("round 1 of 3: counts", "round 3 of 3: counts", "garbage: counts")
+                .contains("pulling slow out in flight: counts");
     }
 
     @Test
@@ -122,7 +122,7 @@ final class ChurnTest {
 
             assertThatThrownBy(churn::play)
                     .isInstanceOf(DemoException.class)
-                    .hasMessage("waited 1 s for billing v1 to be plugged in, which did not come;"
+                    .hasMessage("waited 1 s for v1 to be plugged in, which did not come;"
                             + " no grace period is pending");
             assertThat(bus.steps)
                     .containsExactly("put billing-1.jar", "remove billing.jar", "remove slow.jar");

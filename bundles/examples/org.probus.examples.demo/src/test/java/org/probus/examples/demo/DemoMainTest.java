@@ -142,7 +142,7 @@ final class DemoMainTest {
 
         assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(130);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("probus demo: interrupted while it waited for billing v1");
+                .contains("probus demo: interrupted while it waited for v1");
         assertThat(dropped).doesNotExist();
         assertThat(out.size()).isZero();
         assertThat(main.applyAsInt(new String[0])).as("a run after the stop").isEqualTo(130);
