@@ -154,7 +154,7 @@ final class Churn {
     /** Pulls the slow handler out while calls of it are running, and notes what the stop did. */
     private void pullOutInFlight() throws DemoException, IOException {
         for (int tries = 1; tries <= SLOW_TRIES && slow.inFlight() == 0; tries++) {
-            progress.step("pulling slow out in flight", tries == 1);
+            progress.step("slow in flight", tries == 1);
             parts.deploy().put(Handlers.SLOW_JAR, Handlers.SLOW_FILE);
             Shift shift = awaitShift("slow", Handlers.SLOW, "");
             await.until("slow to be in flight", () -> shift.running() > 0);

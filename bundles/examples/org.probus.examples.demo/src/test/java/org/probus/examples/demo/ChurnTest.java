@@ -112,7 +112,7 @@ final class ChurnTest {
 
         assertThat(shown.toString(StandardCharsets.UTF_8))
                 .contains("round 1 of 3: counts", "round 3 of 3: counts", "garbage: counts")
-                .contains("pulling slow out in flight: counts");
+                .contains("slow in flight: counts");
     }
 
     @Test
