@@ -1,0 +1,55 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.logging;
+
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Logback has to say about its own configuration: warnings and errors go to the log.
+ *
+ * <p>Logback keeps them to itself when it reads an edited file again. The listener survives that
+ * reading, and says nothing about a failure of the log while it is writing about one.
+ */
+final class LogbackStatus implements StatusListener {
+    private static final System.Logger LOG = System.getLogger("org.probus.logging");
+
+    private final AtomicBoolean writing = new AtomicBoolean();
+
+    /** Listens from now on, and catches up on what was said before. */
+    void open() {
+        if (LoggerFactory.getILoggerFactory() instanceof Context logback) {
+            logback.getStatusManager().add(this);
+            logback.getStatusManager().getCopyOfStatusList().forEach(this::addStatusEvent);
+        }
+    }
+
+    void close() {
+        if (LoggerFactory.getILoggerFactory() instanceof Context logback) {
+            logback.getStatusManager().remove(this);
+        }
+    }
+
+    @Override
+    public void addStatusEvent(Status status) {
+        if (status.getEffectiveLevel() >= Status.WARN && writing.compareAndSet(false, true)) {
+            try {
+                LOG.log(System.Logger.Level.WARNING, "logging: " + textOf(status));
+            } finally {
+                writing.set(false);
+            }
+        }
+    }
+
+    private static String textOf(Status status) {
+        Throwable cause = status.getThrowable();
+        return cause == null ? status.getMessage() : status.getMessage() + " (" + cause + ")";
+    }
+
+    @Override
+    public boolean isResetResistant() {
+        return true;
+    }
+}

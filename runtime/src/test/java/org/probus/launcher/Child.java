@@ -1,0 +1,117 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.launcher;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A child process with its output in files; closing it ends it and all that it has started. */
+final class Child implements AutoCloseable {
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Child(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts a command; its working folder and its output are in the workspace. */
+    static Child start(List<String> command, Path workspace) throws IOException {
+        return start(command, workspace, Map.of());
+    }
+
+    static Child start(List<String> command, Path workspace, Map<String, String> environment)
+            throws IOException {
+        Path out = Files.createTempFile(workspace, "out", ".txt");
+        Path err = Files.createTempFile(workspace, "err", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(workspace.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        Map<String, String> variables = builder.environment();
+        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        variables.put("LC_ALL", "C");
+        variables.keySet().removeAll(List.of("PROBUS_JAVA_OPTS", "JAVA_TOOL_OPTIONS"));
+        variables.putAll(environment);
+        return new Child(builder.start(), out, err);
+    }
+
+    void type(String text) throws IOException {
+        OutputStream in = process.getOutputStream();
+        in.write(text.getBytes(StandardCharsets.UTF_8));
+        in.flush();
+    }
+
+    void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** Waits for the end and returns the exit code. */
+    int exitCode() throws IOException {
+        await("the end of the process", () -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    /** Waits until the output, standard error included, contains a text. */
+    void awaitOutput(String text) throws IOException {
+        await("'" + text + "'", () -> bothContain(text));
+    }
+
+    private boolean bothContain(String text) {
+        try {
+            return (out() + err()).contains(text);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Waits for a condition, and fails with all output when its time is over. */
+    void await(String what, BooleanSupplier condition) throws IOException {
+        long deadline = System.nanoTime() + Distribution.LIMIT_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        "no " + what + "; out:\n" + out() + "\nerr:\n" + err());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
