@@ -102,8 +102,7 @@ final class Child implements AutoCloseable {
         long deadline = System.nanoTime() + Distribution.LIMIT_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(
-                        "no " + what + "; out:\n" + out() + "\nerr:\n" + err());
+                throw new AssertionError("no " + what + "; out:\n" + out() + "\nerr:\n" + err());
             }
             LockSupport.parkNanos(POLL_NANOS);
         }

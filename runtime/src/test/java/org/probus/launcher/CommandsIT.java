@@ -3,15 +3,16 @@ package org.probus.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.probus.launcher.Distribution.Result;
+import org.probus.launcher.guest.GuestActivator;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.probus.launcher.Distribution.Result;
-import org.probus.launcher.guest.GuestActivator;
 
 /** Batch use: words, commands and scripts in, exit codes out. */
 final class CommandsIT {
@@ -57,8 +58,8 @@ final class CommandsIT {
     void missingScriptEndsWithTwo() throws IOException {
         Result result = PROBUS.run(workspace, "--script", "nowhere.gosh");
 
-        assertThat(result.err()).isEqualToIgnoringNewLines(
-                "probus: the script nowhere.gosh does not exist");
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines("probus: the script nowhere.gosh does not exist");
         assertThat(result.code()).isEqualTo(2);
     }
 
@@ -97,7 +98,8 @@ final class CommandsIT {
 
     @Test
     void scriptRunsFromAFile() throws IOException {
-        Path script = Files.writeString(workspace.resolve("two.gosh"), "echo one\necho two | cat\n");
+        Path script =
+                Files.writeString(workspace.resolve("two.gosh"), "echo one\necho two | cat\n");
 
         Result result = PROBUS.run(workspace, "--script", script.toString());
 
@@ -126,7 +128,8 @@ final class CommandsIT {
         Path deploy = workspace.resolve("deploy");
         GuestBundle.write(deploy, "guest", GuestActivator.class);
 
-        Result echo = PROBUS.run(workspace, "--deploy", deploy.toString(), "guest", "echo", "-c", "ä");
+        Result echo =
+                PROBUS.run(workspace, "--deploy", deploy.toString(), "guest", "echo", "-c", "ä");
         Result exit = PROBUS.run(workspace, "--deploy", deploy.toString(), "guest", "exit", "42");
         Result error = PROBUS.run(workspace, "--deploy", deploy.toString(), "guest", "throw");
 

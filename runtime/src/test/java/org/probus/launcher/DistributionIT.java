@@ -3,15 +3,16 @@ package org.probus.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.probus.launcher.Distribution.Result;
 import org.probus.launcher.guest.BrokenActivator;
 import org.probus.launcher.guest.GuestActivator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What is in the distribution, and that it is the same wherever it stands. */
 final class DistributionIT {
@@ -40,9 +41,7 @@ final class DistributionIT {
     void configurationInAJsonFileReachesConfigAdmin() throws IOException {
         Distribution probus = Distribution.copyTo(workspace.resolve("copy"));
         GuestBundle.write(probus.home().resolve("deploy"), "guest", GuestActivator.class);
-        Files.writeString(
-                probus.home().resolve("config/mine.json"),
-                """
+        Files.writeString(probus.home().resolve("config/mine.json"), """
                 {
                   // A comment.
                   ":configurator:symbolic-name": "mine",
@@ -69,8 +68,8 @@ final class DistributionIT {
         Path deploy = workspace.resolve("deploy");
         GuestBundle.write(deploy, "guest", GuestActivator.class);
 
-        Result result =
-                probus.run(workspace, "--deploy", deploy.toString(), "guest", "property", "probus.home");
+        Result result = probus.run(
+                workspace, "--deploy", deploy.toString(), "guest", "property", "probus.home");
 
         assertThat(result.out().strip()).isEqualTo("probus.home=" + probus.home());
     }
@@ -128,7 +127,9 @@ final class DistributionIT {
         Result third = probus.run(workspace, "--state", state, "guest", "states");
 
         assertThat(first.out()).contains("changing " + Bundle.RESOLVED, "org.probus.shell ");
-        assertThat(second.out()).contains("changing " + Bundle.ACTIVE).doesNotContain("probus.shell");
+        assertThat(second.out())
+                .contains("changing " + Bundle.ACTIVE)
+                .doesNotContain("probus.shell");
         assertThat(third.out()).contains("guest ").doesNotContain("changing");
         assertThat(third.err()).isEmpty();
     }

@@ -19,8 +19,11 @@ final class GuestBundle {
 
     /** Writes a bundle with one of the activators into a folder, in one step. */
     static Path write(Path folder, String name, Class<?> activator) throws IOException {
-        return write(folder, name, activator, "org.osgi.framework,org.osgi.framework.wiring,"
-                + "org.osgi.framework.startlevel");
+        return write(
+                folder,
+                name,
+                activator,
+                "org.osgi.framework,org.osgi.framework.wiring," + "org.osgi.framework.startlevel");
     }
 
     static Path write(Path folder, String name, Class<?> activator, String imports)

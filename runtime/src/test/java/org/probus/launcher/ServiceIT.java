@@ -3,15 +3,16 @@ package org.probus.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.probus.launcher.Distribution.Result;
+import org.probus.launcher.guest.StubbornActivator;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.probus.launcher.Distribution.Result;
-import org.probus.launcher.guest.StubbornActivator;
 
 /** A service without a shell, and how signals end it. */
 final class ServiceIT {

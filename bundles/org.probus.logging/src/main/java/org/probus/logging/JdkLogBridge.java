@@ -1,13 +1,14 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.logging;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The way from {@code java.util.logging} to SLF4J, open between {@link #open} and {@link #close}.

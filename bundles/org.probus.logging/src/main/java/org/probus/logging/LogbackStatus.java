@@ -4,8 +4,10 @@ package org.probus.logging;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
-import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What Logback has to say about its own configuration: warnings and errors go to the log.

@@ -1,8 +1,6 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.logging;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogListener;
@@ -11,12 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
 /**
- * The way from the OSGi log to SLF4J: what Declarative Services, File Install and the framework say.
+ * The way from the OSGi log to SLF4J: what Declarative Services, File Install and the framework
+ * say.
  *
  * <p>An entry goes to the logger that it names; one that names none, since it was written to the
- * root or through the old {@code LogService}, goes to the logger of its bundle's name. Throwables are rendered to text, since
- * kept as objects they keep the class loader of the bundle that threw them.
+ * root or through the old {@code LogService}, goes to the logger of its bundle's name. Throwables
+ * are rendered to text, since kept as objects they keep the class loader of the bundle that threw
+ * them.
  */
 final class OsgiLogBridge implements LogListener {
     /** What Felix calls the logger behind the old methods; the bundle's name may follow. */

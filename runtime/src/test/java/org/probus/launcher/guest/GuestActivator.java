@@ -1,11 +1,12 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.launcher.guest;
 
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.function.ToIntFunction;
-import org.osgi.framework.BundleActivator;
-import org.osgi.framework.BundleContext;
 
 /** Offers the main service {@code guest}. */
 public final class GuestActivator implements BundleActivator {

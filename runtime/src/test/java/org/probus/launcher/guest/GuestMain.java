@@ -1,16 +1,17 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.launcher.guest;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.function.ToIntFunction;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** The main service {@code guest}: shows the tests what it is like inside. */
 final class GuestMain implements ToIntFunction<String[]> {

@@ -1,9 +1,10 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.launcher.guest;
 
-import java.util.concurrent.CountDownLatch;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+
+import java.util.concurrent.CountDownLatch;
 
 /** Never stops. */
 public final class StubbornActivator implements BundleActivator {

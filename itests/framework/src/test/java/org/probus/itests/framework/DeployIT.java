@@ -3,6 +3,12 @@ package org.probus.itests.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Bundle;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +17,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.osgi.framework.Bundle;
 
 /** The deploy folder together with the shipped core: experiment E7. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -66,8 +67,9 @@ class DeployIT {
                 .containsExactly("activate", "begin one", "end one", "begin two", "end two");
         Files.write(folder.resolve("handler.jar"), whole);
         long before = handler.getLastModified();
-        Felix.until("the whole jar is taken or was the same", () -> felix.trace().size() > 5
-                || handler.getLastModified() >= before);
+        Felix.until(
+                "the whole jar is taken or was the same",
+                () -> felix.trace().size() > 5 || handler.getLastModified() >= before);
         felix.hit("three");
         assertThat(felix.trace()).endsWith("begin three", "end three");
     }
@@ -80,7 +82,9 @@ class DeployIT {
         Files.delete(folder.resolve("handler.jar"));
         Felix.until("the uninstall waits", () -> !felix.pending().isEmpty());
         drop("library.jar", Files.readAllBytes(felix.pack("library", Map.of())));
-        Felix.until("the queue is announced", () -> !logs.containing("queued: library.jar").isEmpty());
+        Felix.until(
+                "the queue is announced",
+                () -> !logs.containing("queued: library.jar").isEmpty());
 
         assertThat(logs.containing("queued: library.jar").get(0))
                 .contains("test.handler [" + handler.getBundleId() + "]")
@@ -92,7 +96,8 @@ class DeployIT {
         awaitActive("test.library");
 
         assertThat(handler.getState()).isEqualTo(Bundle.UNINSTALLED);
-        assertThat(felix.trace()).containsExactly("activate", "begin park", "end park", "deactivate");
+        assertThat(felix.trace())
+                .containsExactly("activate", "begin park", "end park", "deactivate");
     }
 
     private void drop(String name, byte[] bytes) throws IOException {
@@ -108,9 +113,11 @@ class DeployIT {
     }
 
     private Bundle awaitActive(String name) {
-        Felix.until(name + " is active", () -> find(name)
-                .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
-                .isPresent());
+        Felix.until(
+                name + " is active",
+                () -> find(name)
+                        .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                        .isPresent());
         return find(name).orElseThrow();
     }
 }
