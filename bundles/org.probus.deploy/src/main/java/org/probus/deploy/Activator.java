@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Starts and stops the hot deploy. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
@@ -32,8 +33,11 @@ public final class Activator implements BundleActivator {
     /** Makes the lines that are due later; never waits. */
     private final ScheduledThreadPoolExecutor timer = thread("probus-deploy-timer");
 
-    /** Tries waiting jars again, and may wait for a bundle meanwhile. */
-    private final ScheduledThreadPoolExecutor retries = thread("probus-deploy-retry");
+    /** Removes what is gone and tries again what waits; may itself wait for a bundle. */
+    private final ScheduledThreadPoolExecutor worker = thread("probus-deploy-worker");
+
+    /** Whether another try is planned. */
+    private final AtomicBoolean planned = new AtomicBoolean();
 
     private Runnable end = () -> {};
 
@@ -56,7 +60,12 @@ public final class Activator implements BundleActivator {
                 holders::describe,
                 () -> queue[0].queued(),
                 report);
-        queue[0] = new DeployQueue(jars, tools, new Deployer(tools, complaints), announcer);
+        queue[0] = new DeployQueue(
+                jars,
+                tools,
+                new Deployer(tools, complaints),
+                announcer,
+                new DeployQueue.Later(worker, settings.goneMillis()));
         end = () -> end(queue[0]);
         queue[0].sweep();
         JarInstaller installer = new JarInstaller(tools.folders(), queue[0]);
@@ -88,9 +97,13 @@ public final class Activator implements BundleActivator {
                 | BundleEvent.RESOLVED
                 | BundleEvent.UPDATED
                 | BundleEvent.UNINSTALLED;
-        if ((event.getType() & news) != 0 && retries.getQueue().isEmpty()) {
-            ScheduledFuture<?> unused = retries.schedule(
-                    () -> queue.retry(), RETRY_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+        if ((event.getType() & news) != 0 && planned.compareAndSet(false, true)) {
+            Runnable retry = () -> {
+                planned.set(false);
+                queue.retry();
+            };
+            ScheduledFuture<?> unused =
+                    worker.schedule(retry, RETRY_DELAY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -100,7 +113,8 @@ public final class Activator implements BundleActivator {
     }
 
     private void end(DeployQueue queue) {
-        retries.shutdownNow();
+        // What the worker has in hand goes on: an interrupt would reach a bundle's stop.
+        worker.shutdown();
         try {
             if (!queue.close(END_MILLIS_MAX)) {
                 report.warn("the hot deploy stops while it waits for a bundle; File Install goes"
@@ -122,6 +136,7 @@ public final class Activator implements BundleActivator {
                 },
                 new ThreadPoolExecutor.DiscardPolicy());
         executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return executor;
     }
 }

@@ -25,7 +25,7 @@ final class Complaints {
      *
      * @param jars the books on all jars, by location
      * @param tools where lines go
-     * @param timer delays lines about missing packages
+     * @param timer delays lines about what other jars may mend, as when one is renamed
      * @param settleMillis for how long
      */
     Complaints(
@@ -67,7 +67,7 @@ final class Complaints {
         if (!jar.problem(problem)) {
             return;
         }
-        if (defect.kind() == Defect.Kind.NEEDY) {
+        if (defect.kind().waits()) {
             Runnable line = () -> {
                 if (jar.has(problem)) {
                     report.warn(problem.line());

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -28,12 +30,21 @@ final class DeployQueue {
         void run(Work work) throws Exception;
     }
 
+    /**
+     * When a file that is away counts as gone.
+     *
+     * @param executor looks again, and does the work then; a thread that may wait
+     * @param goneMillis after how long
+     */
+    record Later(ScheduledExecutorService executor, long goneMillis) {}
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, DroppedJar> jars;
     private final Tools tools;
     private final Report report;
     private final Deployer deployer;
     private final WaitAnnouncer announcer;
+    private final Later later;
 
     /** Set once, by {@link #close}. */
     private volatile boolean closed;
@@ -45,14 +56,20 @@ final class DeployQueue {
      * @param tools what the deployer works with
      * @param deployer does the work
      * @param announcer watches the time
+     * @param later looks again for files that are away
      */
     DeployQueue(
-            Map<String, DroppedJar> jars, Tools tools, Deployer deployer, WaitAnnouncer announcer) {
+            Map<String, DroppedJar> jars,
+            Tools tools,
+            Deployer deployer,
+            WaitAnnouncer announcer,
+            Later later) {
         this.jars = jars;
         this.tools = tools;
         this.report = tools.report();
         this.deployer = deployer;
         this.announcer = announcer;
+        this.later = later;
     }
 
     /** Acts on a file that is new or has changed, and on what waited for it. */
@@ -65,10 +82,25 @@ final class DeployQueue {
         }));
     }
 
-    /** Acts on a file that File Install takes for gone. */
+    /**
+     * Acts on a file that File Install takes for gone, if it is still away a little later.
+     *
+     * <p>A tool that replaces a file by deleting it first is thus no removal. When the file comes
+     * back, File Install reports it as new.
+     */
     void gone(File file) {
         if (file.exists()) {
+            // File Install gave it up for a reason of its own, and will not report it again.
             changed(file);
+            return;
+        }
+        ScheduledFuture<?> unused = later.executor()
+                .schedule(() -> stillGone(file), later.goneMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void stillGone(File file) {
+        if (file.exists()) {
+            retry();
             return;
         }
         Optional<String> known = tools.folders().location(file);

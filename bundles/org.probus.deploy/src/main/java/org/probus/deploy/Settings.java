@@ -23,6 +23,7 @@ import java.util.regex.PatternSyntaxException;
  * @param startLevel the start level of newly installed bundles; 0 leaves the framework's
  * @param announceMillis after how long a wait is announced
  * @param settleMillis how long a jar may lack a package before that is logged
+ * @param goneMillis how long a file may be away before its bundle is uninstalled
  */
 record Settings(
         List<Path> folders,
@@ -30,7 +31,8 @@ record Settings(
         boolean recurse,
         int startLevel,
         long announceMillis,
-        long settleMillis) {
+        long settleMillis,
+        long goneMillis) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
     /** Reads the settings that a bundle sees; a bad one is reported and its default taken. */
@@ -51,7 +53,8 @@ record Settings(
                 "recurse".equals(source.text("felix.fileinstall.subdir.mode", "jar")),
                 (int) source.number("felix.fileinstall.start.level", 0, Integer.MAX_VALUE),
                 source.number("probus.deploy.announce.ms", 1000, Long.MAX_VALUE / 1_000_000),
-                source.number("probus.deploy.settle.ms", 1000, Long.MAX_VALUE / 1_000_000));
+                source.number("probus.deploy.settle.ms", 1000, Long.MAX_VALUE / 1_000_000),
+                source.number("probus.deploy.gone.ms", 250, Long.MAX_VALUE / 1_000_000));
     }
 
     /** Where settings come from, read the way File Install reads its own. */

@@ -50,8 +50,11 @@
  *       <td>after how many milliseconds a wait is announced; then at doubled intervals, at most
  *       a minute apart</td></tr>
  *   <tr><td>{@code probus.deploy.settle.ms}</td><td>1000</td>
- *       <td>how many milliseconds a jar may lack a package, until another jar brings it, before
- *       the line about it is logged</td></tr>
+ *       <td>how many milliseconds a jar may lack a package, or have another's name and version,
+ *       before the line about it is logged: the jar that mends it may come next</td></tr>
+ *   <tr><td>{@code probus.deploy.gone.ms}</td><td>250</td>
+ *       <td>how many milliseconds a file may be away before its bundle is uninstalled: many tools
+ *       replace a file by deleting it first, which shall update the bundle in place</td></tr>
  * </table>
  *
  * <p>Everything is logged under {@code org.probus.deploy}: an action as INFO, a broken jar or a

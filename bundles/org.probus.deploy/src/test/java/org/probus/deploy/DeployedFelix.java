@@ -57,6 +57,7 @@ final class DeployedFelix {
         with("felix.fileinstall.log.default", "jul");
         with("felix.fileinstall.subdir.mode", "skip");
         with("probus.deploy.settle.ms", "400");
+        with("probus.deploy.gone.ms", "50");
         with("probus.deploy.announce.ms", "200");
     }
 
@@ -125,7 +126,7 @@ final class DeployedFelix {
     void drop(String file, byte[] bytes) throws IOException {
         Path whole = home.resolve(file + ".new");
         Files.write(whole, bytes);
-        Files.move(whole, folder().resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(whole, folder().resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Puts a bundle into the folder in one step. */

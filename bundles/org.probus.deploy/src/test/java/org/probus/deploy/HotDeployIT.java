@@ -79,6 +79,37 @@ class HotDeployIT {
     }
 
     @Test
+    void jarThatIsDeletedAndCopiedAgainUpdatesItsBundleInPlace() throws Exception {
+        felix.shutdown();
+        felix.with("probus.deploy.gone.ms", "20000").boot();
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0"));
+        Bundle bundle = felix.awaitActive("com.acme.audit", "1.0.0");
+
+        felix.remove("audit.jar");
+        felix.awaitPolls();
+        assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "2.0.0"));
+
+        assertThat(felix.awaitActive("com.acme.audit", "2.0.0").getBundleId())
+                .isEqualTo(bundle.getBundleId());
+        felix.awaitLine("updated: com.acme.audit 1.0.0 -> 2.0.0");
+        felix.assertWatcherIdle();
+    }
+
+    @Test
+    void renamedJarMovesWithoutAComplaint() throws Exception {
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0"));
+        felix.awaitActive("com.acme.audit", "1.0.0");
+
+        Files.move(felix.folder().resolve("audit.jar"), felix.folder().resolve("moved.jar"));
+
+        assertThat(felix.awaitLine("from moved.jar")).startsWith("INFO installed: com.acme.audit");
+        felix.awaitActive("com.acme.audit", "1.0.0");
+        felix.awaitPolls();
+        assertThat(felix.lines().with("WARNING")).isEmpty();
+    }
+
+    @Test
     void halfCopiedJarLeavesTheRunningBundleAlone() throws Exception {
         felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0"));
         Bundle bundle = felix.awaitActive("com.acme.audit", "1.0.0");
