@@ -162,6 +162,8 @@ final class Point<E> implements ProbePoint<E> {
      * @param site the site that is hit; null for a hit by hand, which disarms nothing
      * @return how many were called
      */
+    @SuppressWarnings(
+            "NonAtomicVolatileUpdate") // what a section owes is written by its thread alone
     int hit(@Nullable CoreSite<E> site, Object event) {
         int called = 0;
         boolean remove = true;
@@ -185,7 +187,11 @@ final class Point<E> implements ProbePoint<E> {
             // The stack ended between two consumers; what they did is counted.
             remove = false;
         } finally {
-            section.unlock();
+            try {
+                section.unlock();
+            } catch (StackOverflowError e) {
+                section.owed++; // there is no stack for a call
+            }
         }
         if (remove && called > 0 && site != null) {
             registry.disarm(this, site.owner, sampled);

@@ -229,7 +229,7 @@ class HitTest {
     @Test
     void aHitAtTheEndOfTheStackLeavesNoSectionOpen() throws Exception {
         bench.register("a");
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 200; i++) {
             int padding = i;
             Bench.get(Bench.call(() -> {
                 try {

@@ -28,6 +28,16 @@ public final class Section extends SectionCell {
     private static final VarHandle UNLOCKS1 = field("unlocks1", long.class);
     private static final VarHandle LABEL = field("label", Object.class);
 
+    /**
+     * Sections whose {@link #unlock} met the end of the stack: the owner adds one, in place of a
+     * call that it has no stack for, and the section is over from then on.
+     *
+     * <p>The owner alone writes it, where it catches the {@link StackOverflowError} of an unlock;
+     * the store is volatile, as strong as the release C. Its next lock or unlock sets it to 0
+     * again.
+     */
+    public volatile int owed;
+
     /** The thread that writes this cell; weak, so that the domain keeps no thread alive. */
     private final WeakReference<Thread> owner;
 
@@ -78,20 +88,24 @@ public final class Section extends SectionCell {
     /**
      * Ends the section, or goes one less deep.
      *
+     * <p>It happens whole or not at all: a caller that may meet the end of the stack here catches
+     * the {@link StackOverflowError} and adds one to {@link #owed}.
+     *
      * @throws IllegalStateException if the thread is in no section of the domain, or is not the one
      *     that locked it
      */
     public void unlock() {
         checkOwner();
-        if (depth == 0) {
+        if (depth <= owed) {
             throw new IllegalStateException("unlock without lock by "
                     + Thread.currentThread().getName() + ": each lock() is ended by one unlock()");
         }
-        leave();
+        leave(1);
     }
 
-    private void leave() {
-        int left = depth - 1;
+    /** Leaves so many sections, and those that are owed; the store comes before all bookkeeping. */
+    private void leave(int sections) {
+        int left = depth - sections - owed;
         if (left == 0) {
             LABEL.setOpaque(this, null);
             if (bank == 0) {
@@ -101,6 +115,9 @@ public final class Section extends SectionCell {
             }
         }
         depth = left;
+        if (owed != 0) {
+            owed = 0;
+        }
     }
 
     /**
@@ -123,7 +140,7 @@ public final class Section extends SectionCell {
      */
     public int depth() {
         checkOwner();
-        return depth;
+        return depth - owed;
     }
 
     private void checkOwner() {
@@ -140,6 +157,18 @@ public final class Section extends SectionCell {
 
     /** How often the owner left the bank; to be summed before the fence A. */
     long unlocks(int ofBank) {
+        long left = counted(ofBank);
+        // An exit that is owed: it counts if the owner has not made up for it, which would show as
+        // another count. What it reads of depth and bank was written before what is owed.
+        int missing = owed;
+        if (missing != 0 && missing == depth && bank == ofBank && counted(ofBank) == left) {
+            LABEL.setOpaque(this, null);
+            return left + 1;
+        }
+        return left;
+    }
+
+    private long counted(int ofBank) {
         return (long) (ofBank == 0 ? UNLOCKS0.getAcquire(this) : UNLOCKS1.getAcquire(this));
     }
 

@@ -78,6 +78,10 @@ public final class Srcu {
      * F, which stands for A there, it notes the entry number of every other cell that is inside,
      * and waits until each has moved on.
      *
+     * The end of the stack: an unlock may have no stack to run on. It happens whole or not at all,
+     * and its caller then adds to `owed`, which needs no call. The scan counts an owed exit of the
+     * outermost section as made; the owner's next lock or unlock makes it.
+     *
      * Requests: `started` and `completed` count grace periods. A caller needs the first one that
      * starts after it asked: started + 1. Whoever finds none running leads the next; the rest wait
      * for it.
@@ -198,7 +202,7 @@ public final class Srcu {
     public boolean inSection() {
         WeakReference<Section> held = mine.get();
         Section section = held == null ? null : held.get();
-        return section != null && section.depth > 0;
+        return section != null && section.depth > section.owed;
     }
 
     /**

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,9 +37,9 @@ class SrcuTest {
     @EnumSource(Threads.class)
     void synchronizeWaitsForAReaderThatHadBegun(Threads kind) throws Exception {
         Threads.Parked reader = kind.parkInside(domain, "parked");
-        FutureTask<Void> waiter = synchronizer();
+        FutureTask<Void> waiter = Threads.synchronizer(domain);
 
-        assertStillWaiting(waiter);
+        Threads.assertStillWaiting(waiter);
         reader.leave();
 
         Threads.get(waiter);
@@ -50,7 +49,7 @@ class SrcuTest {
     @EnumSource(Threads.class)
     void synchronizeIgnoresAReaderThatBeganLater(Threads kind) throws Exception {
         Threads.Parked early = kind.parkInside(domain, "early");
-        FutureTask<Void> waiter = synchronizer();
+        FutureTask<Void> waiter = Threads.synchronizer(domain);
         Threads.until("the grace period waits", () -> !domain.holders().isEmpty());
         List<Threads.Parked> late = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -110,9 +109,9 @@ class SrcuTest {
             return null;
         });
         Threads.await(innerLeft);
-        FutureTask<Void> waiter = synchronizer();
+        FutureTask<Void> waiter = Threads.synchronizer(domain);
 
-        assertStillWaiting(waiter);
+        Threads.assertStillWaiting(waiter);
         release.countDown();
 
         Threads.get(reader);
@@ -135,12 +134,12 @@ class SrcuTest {
             return null;
         });
         Threads.until("the reader is inside", () -> domain.cells() == 1);
-        FutureTask<Void> waiter = synchronizer();
+        FutureTask<Void> waiter = Threads.synchronizer(domain);
         Threads.until("the grace period waits", () -> !domain.holders().isEmpty());
         flipped.countDown();
         Threads.await(nested);
 
-        assertStillWaiting(waiter);
+        Threads.assertStillWaiting(waiter);
         release.countDown();
 
         Threads.get(reader);
@@ -175,43 +174,11 @@ class SrcuTest {
         }
     }
 
-    @Test
-    void unlockWithoutLockIsRefused() {
-        Section section = domain.lock();
-        section.unlock();
-
-        assertThatThrownBy(section::unlock)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("unlock without lock");
-        domain.synchronize();
-    }
-
-    @Test
-    void sectionIsRefusedToAnotherThreadAndStaysOpen() throws Exception {
-        Section section = domain.lock();
-        FutureTask<Void> thief = Threads.PLATFORM.call(() -> {
-            assertThatThrownBy(section::unlock)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("section of another thread");
-            assertThatThrownBy(() -> section.label("mine now"))
-                    .isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(section::depth).isInstanceOf(IllegalStateException.class);
-            return null;
-        });
-        Threads.get(thief);
-        assertThat(section.depth()).isEqualTo(1);
-        FutureTask<Void> waiter = synchronizer();
-        assertStillWaiting(waiter);
-        section.unlock();
-
-        Threads.get(waiter);
-    }
-
     @ParameterizedTest
     @EnumSource(Threads.class)
     void sixtyFourConcurrentCallsShareTwoGracePeriods(Threads kind) throws Exception {
         Threads.Parked reader = kind.parkInside(domain, "parked");
-        FutureTask<Void> first = synchronizer();
+        FutureTask<Void> first = Threads.synchronizer(domain);
         Threads.until("the first grace period runs", () -> !domain.holders().isEmpty());
         CountDownLatch asked = new CountDownLatch(64);
         List<FutureTask<Void>> waiters = new ArrayList<>();
@@ -243,14 +210,14 @@ class SrcuTest {
     @Test
     void aCallThatComesWhileAGracePeriodRunsWaitsForTheNextOne() throws Exception {
         Threads.Parked first = Threads.PLATFORM.parkInside(domain, "first");
-        FutureTask<Void> early = synchronizer();
+        FutureTask<Void> early = Threads.synchronizer(domain);
         Threads.until("the grace period runs", () -> !domain.holders().isEmpty());
         // It may have taken the new bank already, so that the running grace period ignores it.
         Threads.Parked second = Threads.PLATFORM.parkInside(domain, "second");
-        FutureTask<Void> late = synchronizer();
+        FutureTask<Void> late = Threads.synchronizer(domain);
         first.leave();
 
-        assertStillWaiting(late);
+        Threads.assertStillWaiting(late);
         second.leave();
 
         Threads.get(early);
@@ -275,8 +242,8 @@ class SrcuTest {
         Threads.until("both wait", () -> threads.size() == 2);
         threads.forEach(Thread::interrupt);
 
-        assertStillWaiting(leader);
-        assertStillWaiting(follower);
+        Threads.assertStillWaiting(leader);
+        Threads.assertStillWaiting(follower);
         reader.leave();
 
         assertThat(Threads.get(leader)).isTrue();
@@ -286,7 +253,7 @@ class SrcuTest {
     @Test
     void holdersNameThreadAndLabel() throws Exception {
         Threads.Parked reader = Threads.PLATFORM.parkInside(domain, "placing order 7");
-        FutureTask<Void> waiter = synchronizer();
+        FutureTask<Void> waiter = Threads.synchronizer(domain);
         Threads.until("the holder is seen", () -> !domain.holders().isEmpty());
         Reader holder = domain.holders().get(0);
 
@@ -317,7 +284,7 @@ class SrcuTest {
             }
         });
 
-        assertStillWaiting(waiter);
+        Threads.assertStillWaiting(waiter);
         reader.leave();
 
         assertThat(Threads.get(waiter)).isTrue();
@@ -357,23 +324,11 @@ class SrcuTest {
     }
 
     @Test
-    void labelIsGivenBackAndForgottenAtTheEnd() {
-        Section section = domain.lock();
-        assertThat(section.label("outer")).isNull();
-        assertThat(section.label("inner")).isEqualTo("outer");
-        section.unlock();
-
-        section = domain.lock();
-        assertThat(section.label(null)).isNull();
-        section.unlock();
-    }
-
-    @Test
     void stallIsReportedWithItsReadersAndAgain() throws Exception {
         Queue<Stall> stalls = new ConcurrentLinkedQueue<>();
         Srcu watched = new Srcu("watched", Duration.ofMillis(20), stalls::add);
         Threads.Parked reader = Threads.PLATFORM.parkInside(watched, "sleeping");
-        FutureTask<Void> waiter = synchronizer(watched);
+        FutureTask<Void> waiter = Threads.synchronizer(watched);
         Threads.until("two reports", () -> stalls.size() >= 2);
         reader.leave();
         Threads.get(waiter);
@@ -393,10 +348,10 @@ class SrcuTest {
             throw new IllegalArgumentException("from the report");
         });
         Threads.Parked reader = Threads.PLATFORM.parkInside(watched, "sleeping");
-        FutureTask<Void> waiter = synchronizer(watched);
+        FutureTask<Void> waiter = Threads.synchronizer(watched);
         Threads.await(thrown);
 
-        assertStillWaiting(waiter);
+        Threads.assertStillWaiting(waiter);
         reader.leave();
 
         Threads.get(waiter);
@@ -424,10 +379,10 @@ class SrcuTest {
         Queue<Stall> stalls = new ConcurrentLinkedQueue<>();
         Srcu watched = new Srcu("watched", Duration.ofMillis(5), stalls::add);
         Threads.get(Threads.PLATFORM.call(() -> watched.lock().label("never left")));
-        FutureTask<Void> waiter = synchronizer(watched);
+        FutureTask<Void> waiter = Threads.synchronizer(watched);
         Threads.until("the stall is reported", () -> !stalls.isEmpty());
 
-        assertStillWaiting(waiter);
+        Threads.assertStillWaiting(waiter);
         assertThat(stalls)
                 .allSatisfy(stall -> assertThat(stall.readers())
                         .extracting(Reader::label)
@@ -492,37 +447,6 @@ class SrcuTest {
     }
 
     @Test
-    void aStackOverflowAtAnyDepthLeavesTheSectionBalanced() throws Exception {
-        for (int i = 0; i < 20; i++) {
-            int padding = i;
-            FutureTask<Void> deep = Threads.PLATFORM.call(() -> {
-                overflow(padding);
-                assertThat(domain.inSection()).isFalse();
-                return null;
-            });
-            Threads.get(deep);
-        }
-        domain.synchronize();
-    }
-
-    private void overflow(int padding) {
-        try {
-            descend(padding);
-        } catch (StackOverflowError e) {
-            assertThat(e).isNotNull();
-        }
-    }
-
-    private long descend(long depth) {
-        Section section = domain.lock();
-        try {
-            return depth == Long.MAX_VALUE ? 0 : descend(depth + 1) + 1;
-        } finally {
-            section.unlock();
-        }
-    }
-
-    @Test
     void statisticsGiveExactPercentiles() {
         Durations durations = new Durations();
         assertThat(durations.statistics()).isEqualTo(new Statistics(0, 0, 0, 0));
@@ -535,22 +459,5 @@ class SrcuTest {
             durations.add(7);
         }
         assertThat(durations.statistics()).isEqualTo(new Statistics(2_101, 7, 7, 5_000));
-    }
-
-    private FutureTask<Void> synchronizer() {
-        return synchronizer(domain);
-    }
-
-    private static FutureTask<Void> synchronizer(Srcu domain) {
-        return Threads.PLATFORM.call(() -> {
-            domain.synchronize();
-            return null;
-        });
-    }
-
-    /** Sees the waiter wait: long enough for a wait that was skipped to have returned. */
-    private static void assertStillWaiting(FutureTask<?> waiter) {
-        assertThatThrownBy(() -> waiter.get(50, TimeUnit.MILLISECONDS))
-                .isInstanceOf(TimeoutException.class);
     }
 }

@@ -2,12 +2,14 @@
 package org.probus.srcu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -96,5 +98,19 @@ enum Threads {
             assertThat(System.nanoTime() - deadline).as(what).isNegative();
             LockSupport.parkNanos(100_000);
         }
+    }
+
+    /** Starts a wait for a grace period. */
+    static FutureTask<Void> synchronizer(Srcu domain) {
+        return PLATFORM.call(() -> {
+            domain.synchronize();
+            return null;
+        });
+    }
+
+    /** Sees the waiter wait: long enough for a wait that was skipped to have returned. */
+    static void assertStillWaiting(FutureTask<?> waiter) {
+        assertThatThrownBy(() -> waiter.get(50, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
     }
 }

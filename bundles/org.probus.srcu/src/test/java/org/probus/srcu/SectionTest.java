@@ -1,0 +1,160 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.srcu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+
+/** A thread's section: the token, its misuse, its label, and the end of the stack. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SectionTest {
+    private final Srcu domain = new Srcu("test");
+
+    @Test
+    void unlockWithoutLockIsRefused() {
+        Section section = domain.lock();
+        section.unlock();
+
+        assertThatThrownBy(section::unlock)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("unlock without lock");
+        domain.synchronize();
+    }
+
+    @Test
+    void sectionIsRefusedToAnotherThreadAndStaysOpen() throws Exception {
+        Section section = domain.lock();
+        FutureTask<Void> thief = Threads.PLATFORM.call(() -> {
+            assertThatThrownBy(section::unlock)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("section of another thread");
+            assertThatThrownBy(() -> section.label("mine now"))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(section::depth).isInstanceOf(IllegalStateException.class);
+            return null;
+        });
+        Threads.get(thief);
+        assertThat(section.depth()).isEqualTo(1);
+        FutureTask<Void> waiter = Threads.synchronizer(domain);
+        Threads.assertStillWaiting(waiter);
+        section.unlock();
+
+        Threads.get(waiter);
+    }
+
+    @Test
+    void labelIsGivenBackAndForgottenAtTheEnd() {
+        Section section = domain.lock();
+        assertThat(section.label("outer")).isNull();
+        assertThat(section.label("inner")).isEqualTo("outer");
+        section.unlock();
+
+        section = domain.lock();
+        assertThat(section.label(null)).isNull();
+        section.unlock();
+    }
+
+    @Test
+    void aStackOverflowAtAnyDepthLeavesTheSectionBalanced() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            int padding = i;
+            FutureTask<Void> deep = Threads.PLATFORM.call(() -> {
+                overflow(padding);
+                assertThat(domain.inSection()).isFalse();
+                return null;
+            });
+            Threads.get(deep);
+        }
+        domain.synchronize();
+    }
+
+    private void overflow(int padding) {
+        try {
+            descend(padding);
+        } catch (StackOverflowError e) {
+            assertThat(e).isNotNull();
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by the owner alone
+    private long descend(long depth) {
+        Section section = domain.lock();
+        try {
+            return depth == Long.MAX_VALUE ? 0 : descend(depth + 1) + 1;
+        } finally {
+            try {
+                section.unlock();
+            } catch (StackOverflowError e) {
+                section.owed++;
+            }
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by the owner alone
+    void anExitThatIsOwedEndsTheSectionAndIsMadeAtTheNextEntry() throws Exception {
+        CountDownLatch owing = new CountDownLatch(1);
+        CountDownLatch again = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        FutureTask<Void> reader = Threads.PLATFORM.call(() -> {
+            Section section = domain.lock();
+            domain.lock();
+            section.label("kept by nobody");
+            section.owed++;
+            assertThat(section.depth()).isEqualTo(1);
+            assertThat(domain.inSection()).isTrue();
+            section.owed++;
+            assertThat(domain.inSection()).isFalse();
+            assertThatThrownBy(section::unlock).hasMessageContaining("unlock without lock");
+            owing.countDown();
+            Threads.await(again);
+            assertThat(domain.lock().depth()).isEqualTo(1);
+            inside.countDown();
+            Threads.await(release);
+            section.unlock();
+            assertThat(section.depth()).isZero();
+            return null;
+        });
+        Threads.await(owing);
+        domain.synchronize();
+        domain.synchronize();
+        again.countDown();
+        Threads.await(inside);
+        FutureTask<Void> waiter = Threads.synchronizer(domain);
+
+        Threads.assertStillWaiting(waiter);
+        release.countDown();
+        Threads.get(reader);
+        Threads.get(waiter);
+    }
+
+    @Test
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by the owner alone
+    void anInnerExitThatIsOwedDoesNotEndTheOuterSection() throws Exception {
+        CountDownLatch owing = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        FutureTask<Void> reader = Threads.PLATFORM.call(() -> {
+            Section section = domain.lock();
+            domain.lock();
+            section.owed++;
+            owing.countDown();
+            Threads.await(release);
+            section.unlock();
+            assertThat(domain.inSection()).isFalse();
+            return null;
+        });
+        Threads.await(owing);
+        FutureTask<Void> waiter = Threads.synchronizer(domain);
+
+        Threads.assertStillWaiting(waiter);
+        release.countDown();
+        Threads.get(reader);
+        Threads.get(waiter);
+    }
+}
