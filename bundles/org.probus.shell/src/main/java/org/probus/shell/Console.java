@@ -44,6 +44,11 @@ final class Console {
         }
     }
 
+    /** Shows a line past the stream of the command. */
+    void println(String line) {
+        session.getConsole().println(line);
+    }
+
     void flush() {
         session.getConsole().flush();
     }

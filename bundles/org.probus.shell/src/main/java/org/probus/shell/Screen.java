@@ -116,8 +116,14 @@ record Screen(
 
     /** Says something beside the data. */
     void say(String line) {
-        if (console == null || !console.isEndOf(2) || !console.above(line)) {
+        if (console == null || !console.isEndOf(2)) {
             err.println(line);
+            flush();
+        } else if (!console.above(line)) {
+            err.println(line);
+            if (err.checkError()) { // an interrupt during a write has closed it for good
+                console.println(line);
+            }
             flush();
         }
     }

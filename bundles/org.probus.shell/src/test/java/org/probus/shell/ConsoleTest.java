@@ -4,6 +4,7 @@ package org.probus.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.apache.felix.service.command.CommandSession;
 import org.jline.reader.LineReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,32 @@ class ConsoleTest {
                             .contains("1 point"));
             shell.lives.stop();
             GogoShell.join(thread);
+        }
+    }
+
+    @Test
+    void whatIsSaidAfterAnInterruptedWriteStillComes() throws Exception {
+        shell.processor.addCommand("test", new Interrupted(), "say");
+        shell.run("test:say");
+        assertThat(shell.err()).isEqualTo("the write that closes the stream\n");
+        assertThat(shell.out()).isEqualTo("after\n");
+    }
+
+    /** A command that is interrupted while it writes. */
+    public static final class Interrupted {
+        /**
+         * Says something before and after.
+         *
+         * @param session the caller's session
+         * @param words none
+         */
+        public void say(CommandSession session, String[] words) {
+            Arguments none = ArgumentParser.parse(Spec.of("say", ""), List.of(words));
+            Screen screen = Screen.of(session, none, name -> "");
+            Thread.currentThread().interrupt();
+            screen.err().println("the write that closes the stream");
+            assertThat(Thread.interrupted()).isTrue();
+            screen.say("after");
         }
     }
 

@@ -114,7 +114,7 @@ class TailCommandTest {
         shell.interrupt();
         GogoShell.join(thread);
         assertNothingIsLeft();
-        untilSaid("(interrupted)");
+        GogoShell.until("told", () -> (shell.out() + shell.err()).contains("(interrupted)"));
     }
 
     @Test

@@ -84,6 +84,24 @@ class TailConsumerTest {
     }
 
     @Test
+    void whatTheQueueHasNoRoomForIsNotEvenLookedAt() {
+        TailConsumer consumer = unlimited(0);
+        int[] looks = {0};
+        Object event = new Object() {
+            @Override
+            public String toString() {
+                looks[0]++;
+                return "one";
+            }
+        };
+        for (int i = 0; i < 300; i++) {
+            consumer.handle(POINT, event);
+        }
+        assertThat(looks[0]).isEqualTo(256);
+        assertThat(consumer.overflow()).isEqualTo(44);
+    }
+
+    @Test
     void nothingOfAnEventIsKept() throws Exception {
         TailConsumer consumer = unlimited(0);
         Object event = java.nio.CharBuffer.wrap("text");
