@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
 import java.nio.file.Files;
@@ -94,6 +95,36 @@ class RestartIT {
         felix.awaitPolls();
         assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
         assertThat(copies("com.acme.audit")).isEqualTo(1);
+    }
+
+    @Test
+    void fileInstallAboveTheHotDeployFindsItAtItsFirstScan() throws Exception {
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0"));
+        felix.with("org.osgi.framework.startlevel.beginning", "25")
+                .with("felix.fileinstall.noInitialDelay", "true")
+                .with("felix.fileinstall.start.level", "20")
+                .with("felix.fileinstall.active.level", "20");
+        felix.init();
+        startAt(15, felix.installDeploy());
+        startAt(20, felix.installWatcher());
+        felix.framework().start();
+        Bundle bundle = felix.awaitActive("com.acme.audit", "1.0.0");
+        assertThat(bundle.getLocation()).isEqualTo("hot-deploy:audit.jar");
+        felix.awaitLine("installed: com.acme.audit");
+        felix.shutdown();
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "2.0.0"));
+
+        felix.init().framework().start();
+
+        assertThat(felix.awaitActive("com.acme.audit", "2.0.0").getBundleId())
+                .isEqualTo(bundle.getBundleId());
+        assertThat(copies("com.acme.audit")).isEqualTo(1);
+        felix.assertWatcherIdle();
+    }
+
+    private static void startAt(int level, Bundle bundle) throws BundleException {
+        bundle.adapt(BundleStartLevel.class).setStartLevel(level);
+        bundle.start();
     }
 
     @Test
