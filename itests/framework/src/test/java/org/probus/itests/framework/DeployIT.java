@@ -39,8 +39,9 @@ class DeployIT {
                         "felix.fileinstall.tmpdir", folder.resolve("tmp").toString(),
                         "felix.fileinstall.filter", ".*\\.jar",
                         "probus.deploy.announce.ms", "200"));
+        Bundle fileInstall = felix.install(Felix.bundle("org.apache.felix.fileinstall"));
         felix.install(Felix.bundle("org.probus.deploy")).start();
-        felix.install(Felix.bundle("org.apache.felix.fileinstall")).start();
+        fileInstall.start();
     }
 
     @AfterEach
@@ -54,6 +55,8 @@ class DeployIT {
         byte[] whole = Files.readAllBytes(felix.pack("handler", Felix.componentOnly()));
         drop("handler.jar", whole);
         Bundle handler = awaitActive("test.handler");
+        // A bundle is active a moment before its components are.
+        Felix.until("the consumer is there", () -> !felix.consumers().isEmpty());
         felix.hit("one");
         Files.write(folder.resolve("handler.jar"), Arrays.copyOf(whole, whole.length / 2));
         // A second jar is taken in a later scan than the one that met the half.
@@ -78,6 +81,8 @@ class DeployIT {
     void aRemovedJarIsUninstalledAfterItsCallAndTheQueueIsAnnounced() throws Exception {
         drop("handler.jar", Files.readAllBytes(felix.pack("handler", Felix.componentOnly())));
         Bundle handler = awaitActive("test.handler");
+        // A bundle is active a moment before its components are.
+        Felix.until("the consumer is there", () -> !felix.consumers().isEmpty());
         FutureTask<Void> hitter = felix.park();
         Files.delete(folder.resolve("handler.jar"));
         Felix.until("the uninstall waits", () -> !felix.pending().isEmpty());

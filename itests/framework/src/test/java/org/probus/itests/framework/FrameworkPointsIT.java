@@ -80,8 +80,9 @@ class FrameworkPointsIT {
     void theWatchersOwnStopIsNotToldToIt() throws Exception {
         Bundle watcher = felix.build("watcher", Map.of());
         watcher.start();
-        felix.trace().clear();
         watcher.stop();
+        assertThat(felix.trace()).noneMatch(line -> line.contains("STOPPED"));
+        felix.trace().clear();
         Bundle other = felix.build("library", Map.of());
         other.start();
 
