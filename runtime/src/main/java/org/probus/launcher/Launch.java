@@ -142,7 +142,7 @@ final class Launch {
     }
 
     private Instance.Setup setup(State state) throws Failure {
-        boolean demo = line.mode() == CommandLine.Mode.MAIN && line.main().equals(CommandLine.DEMO);
+        boolean demo = isDemo();
         Path usual = demo ? state.directory().resolve("deploy") : home.deploy();
         Path deploy =
                 Folders.make(line.deploy() == null ? usual : line.deploy(), "the deploy folder");
@@ -161,6 +161,10 @@ final class Launch {
         Map<String, String> properties =
                 Settings.read(home.config().resolve("framework.properties"), given);
         return new Instance.Setup(properties, bundles, state, deploy);
+    }
+
+    private boolean isDemo() {
+        return line.mode() == CommandLine.Mode.MAIN && line.main().equals(CommandLine.DEMO);
     }
 
     /** Puts the shell's profile where Gogo looks for it: {@code etc/} under {@code gosh.home}. */
@@ -192,6 +196,8 @@ final class Launch {
         given.put(
                 "probus.gosh.args",
                 interactive ? "--nohistory" : "--nointeractive --nohistory" + " --noshutdown");
+        // Milliseconds; the demo mostly waits for its folder to be looked at.
+        setDefault(given, "probus.deploy.poll", isDemo() ? "200" : "500");
         setDefault(given, "probus.log.ours", mode == CommandLine.Mode.MAIN ? "WARN" : "INFO");
         setDefault(given, "probus.log.others", mode == CommandLine.Mode.SERVICE ? "INFO" : "WARN");
         setDefault(
