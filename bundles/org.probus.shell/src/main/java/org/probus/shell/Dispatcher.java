@@ -79,7 +79,19 @@ final class Dispatcher {
                 process.error(code);
             }
         } catch (CommandException e) {
-            throw e.of(command.spec().fullName());
+            CommandException told = e.of(command.spec().fullName());
+            tellInBackground(session, told.text());
+            throw told;
+        }
+    }
+
+    /** Gogo shows no failure of a command in the background. */
+    private static void tellInBackground(CommandSession session, String failure) {
+        Process process = Process.Utils.current();
+        Console console = new Console(session, process);
+        if (process != null && !console.foreground() && !console.above(failure)) {
+            process.err().println(failure);
+            console.flush();
         }
     }
 

@@ -42,13 +42,13 @@ final class HitCommand implements Command {
         }
         if (call.json()) {
             call.screen()
-                    .print(Json.line("hit")
+                    .printNow(Json.line("hit")
                             .put("point", point.name())
                             .put("event", text)
                             .put("consumers", called));
         } else {
             String who = called == 0 ? "no consumer" : call.format().amount(called, "consumer");
-            call.screen().print("hit " + point.name() + " with " + text + ": " + who + " called");
+            call.screen().printNow("hit " + point.name() + " with " + text + ": " + who + " called");
         }
         return ExitCode.DONE;
     }

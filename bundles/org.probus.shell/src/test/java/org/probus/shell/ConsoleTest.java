@@ -58,6 +58,20 @@ class ConsoleTest {
     }
 
     @Test
+    void aFailureInTheBackgroundIsTold() throws Exception {
+        shell.run("probe:hit no:where x &");
+        GogoShell.until("told", () -> shell.err().contains("no probe point is named 'no:where'"));
+        shell.session.put(".reader", reader);
+        shell.run("probe:list --jsn &");
+        GogoShell.until("told", () -> !above.isEmpty());
+        assertThat(above)
+                .containsExactly("probe:list: unknown option '--jsn'; did you mean '--json'?");
+        assertThat(shell.failure("probe:list --jsn")).isEqualTo(above.get(0));
+        assertThat(above).hasSize(1);
+        assertThat(shell.err()).isEmpty();
+    }
+
+    @Test
     void intoAPipeTheEventsGoIntoThePipe() throws Exception {
         shell.session.put(".terminal", new Object());
         shell.session.put(".reader", reader);
