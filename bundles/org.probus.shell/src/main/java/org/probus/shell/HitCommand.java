@@ -48,7 +48,8 @@ final class HitCommand implements Command {
                             .put("consumers", called));
         } else {
             String who = called == 0 ? "no consumer" : call.format().amount(called, "consumer");
-            call.screen().printNow("hit " + point.name() + " with " + text + ": " + who + " called");
+            call.screen()
+                    .printNow("hit " + point.name() + " with " + text + ": " + who + " called");
         }
         return ExitCode.DONE;
     }

@@ -44,7 +44,7 @@ final class LiveView {
             do {
                 code = paint(call, picture, first);
                 first = false;
-            } while (!live.await(period) && !call.screen().out().checkError());
+            } while (!live.await(period) && !call.screen().isClosed());
             return code;
         }
     }

@@ -36,14 +36,13 @@ record Screen(
 
     /** Returns the screen of a call. */
     static Screen of(CommandSession session, Arguments arguments, UnaryOperator<String> variables) {
-        Process process = Process.Utils.current();
-        Console console = new Console(session, process);
+        Console console = new Console(session, Process.Utils.current());
         boolean last = console.isEndOf(1);
         boolean terminal = last && session.get(".terminal") != null && canMove(session.get("TERM"));
         boolean quiet = arguments.has(Common.QUIET);
         return new Screen(
-                quiet ? nothing() : process == null ? session.getConsole() : process.out(),
-                quiet ? nothing() : process == null ? session.getConsole() : process.err(),
+                quiet ? nothing() : console.out(),
+                quiet ? nothing() : console.err(),
                 terminal,
                 colour(arguments, terminal, session, variables),
                 arguments.has(Common.WIDE) ? Table.UNLIMITED : width(session, last, terminal),
@@ -135,6 +134,11 @@ record Screen(
         if (console != null) {
             console.flush();
         }
+    }
+
+    /** Tells whether nobody reads the data any more. */
+    boolean isClosed() {
+        return console != null && console.isClosed();
     }
 
     /** Tells whether a line may be rewritten: it is a terminal, and the user waits. */

@@ -68,7 +68,7 @@ final class TailPrinter {
                 List<TailConsumer.Line> lines = new ArrayList<>();
                 consumer.drain(lines, Math.min(rest, TICK));
                 print(lines);
-                if (!lines.isEmpty() && call.screen().out().checkError()) {
+                if (!lines.isEmpty() && call.screen().isClosed()) {
                     return End.CLOSED;
                 }
             }

@@ -110,8 +110,30 @@ class ConsoleTest {
     void whatIsSaidAfterAnInterruptedWriteStillComes() throws Exception {
         shell.processor.addCommand("test", new Interrupted(), "say");
         shell.run("test:say");
-        assertThat(shell.err()).isEqualTo("the write that closes the stream\n");
-        assertThat(shell.out()).isEqualTo("after\n");
+        assertThat(shell.err()).isEqualTo("beside\n");
+        assertThat(shell.out()).isEqualTo("data\nafter\n");
+    }
+
+    @Test
+    void anInterruptedWriteDoesNotMuteTheSession() throws Exception {
+        shell.session.put(".terminal", new Object());
+        shell.processor.addCommand("test", new Interrupted(), "say");
+        shell.run("test:say");
+        assertThat(shell.run("probe:list")).isNotEmpty();
+        assertThat(shell.run("probe:list | cat")).isNotEmpty();
+        shell.run("probe:list no:no");
+        assertThat(shell.said()).contains("no probe point is named");
+    }
+
+    @Test
+    void insideAClosureThePipeIsNotPassedBy() throws Exception {
+        shell.session.put(".terminal", new Object());
+        shell.session.execute("all = { probe:list -a }");
+        assertThat(shell.run("all")).contains("\u001b[1m").contains("1 point");
+        assertThat(shell.run("all | wc -l").trim()).isEqualTo("3");
+        assertThat(shell.run("all | cat")).contains("1 point").doesNotContain("\u001b");
+        assertThat(shell.run("x = $(all)")).isEmpty();
+        assertThat(String.valueOf(shell.session.get("x"))).contains("1 point");
     }
 
     /** A command that is interrupted while it writes. */
@@ -126,7 +148,8 @@ class ConsoleTest {
             Arguments none = ArgumentParser.parse(Spec.of("say", ""), List.of(words));
             Screen screen = Screen.of(session, none, name -> "");
             Thread.currentThread().interrupt();
-            screen.err().println("the write that closes the stream");
+            screen.print("data");
+            screen.err().println("beside");
             assertThat(Thread.interrupted()).isTrue();
             screen.say("after");
         }

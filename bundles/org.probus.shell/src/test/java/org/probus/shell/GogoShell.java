@@ -108,6 +108,11 @@ final class GogoShell implements AutoCloseable {
         return text(err);
     }
 
+    /** Returns all that was said; after an interrupt it may have come either way. */
+    String said() {
+        return out() + err();
+    }
+
     private static String text(ByteArrayOutputStream bytes) {
         return bytes.toString(Charset.forName(System.getProperty("file.encoding")))
                 .replace(System.lineSeparator(), "\n");

@@ -99,7 +99,7 @@ class OffCommandTest {
         untilWaiting();
         shell.interrupt();
         GogoShell.join(thread);
-        GogoShell.until("said", () -> shell.err().contains("detached: the wait goes on"));
+        GogoShell.until("said", () -> shell.said().contains("detached: the wait goes on"));
         assertThat(shell.probes.registered()).containsExactly(12L);
         assertThat(shell.probes.gracePeriods().pending()).hasSize(1);
         shell.probes.grace.countDown();
@@ -168,11 +168,11 @@ class OffCommandTest {
         hold();
         shell.session.put(".terminal", new Object());
         Thread thread = shell.start("probe:off 11");
-        GogoShell.until("progress", () -> shell.err().split("\r", -1).length > 3);
+        GogoShell.until("progress", () -> shell.out().split("\r", -1).length > 3);
         shell.probes.grace.countDown();
         GogoShell.join(thread);
-        assertThat(shell.err())
-                .startsWith("\r\u001b[Kwaiting for grace period")
-                .endsWith("\u001b[K");
+        assertThat(shell.out())
+                .contains("at a:b\n\r\u001b[Kwaiting for grace period")
+                .contains("1 reader left\r\u001b[Kgrace period over after ");
     }
 }
