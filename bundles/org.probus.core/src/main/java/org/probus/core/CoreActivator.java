@@ -4,6 +4,7 @@ package org.probus.core;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -40,6 +41,12 @@ public final class CoreActivator implements BundleActivator {
                 EventHook.class,
                 new LifecycleGuard(started),
                 FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, GUARD_RANKING)));
+        // Bundles that are stopping already have given their notice before the guard was there.
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getState() == Bundle.STOPPING) {
+                started.end(Bundles.key(bundle), "stop of " + Bundles.text(bundle));
+            }
+        }
         context.registerService(ProbeManagement.class, new CoreManagement(started), null);
         context.registerService(ProbeRegistry.class, new RegistryFactory(started), null);
         Whiteboard opened = new Whiteboard(context, started);

@@ -33,11 +33,8 @@ final class CoreManagement implements ProbeManagement {
 
     @Override
     public List<ConsumerInfo> consumers() {
-        return registry.read(() -> registry.registrations().stream()
-                .map(registration -> registration.info(registration.links.values().stream()
-                        .filter(link -> link.point.fits(link))
-                        .toList()))
-                .toList());
+        return registry.read(() ->
+                registry.registrations().stream().map(CoreRegistration::info).toList());
     }
 
     @Override
@@ -47,7 +44,7 @@ final class CoreManagement implements ProbeManagement {
             return found == null
                     ? List.of()
                     : found.order().stream()
-                            .map(link -> link.registration.info(List.of(link)))
+                            .map(link -> link.registration.info(link))
                             .toList();
         });
     }
@@ -79,6 +76,6 @@ final class CoreManagement implements ProbeManagement {
             throw new IllegalArgumentException("the point " + point + " takes " + type.getName()
                     + " and cannot be hit with " + event.getClass().getName());
         }
-        return found.hit(null, event);
+        return found.hit(null, type, event);
     }
 }

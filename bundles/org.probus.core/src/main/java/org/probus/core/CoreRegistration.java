@@ -7,8 +7,9 @@ import org.probus.api.Registration;
 import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.Counters;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,22 @@ import java.util.Map;
  * consumer nor its type.
  */
 final class CoreRegistration implements Registration {
+    private static final Counters NOTHING = new Counters(0, 0, 0, 0, 0);
+    private static final int MOST_ENDED = 64;
+
     final long id;
     final List<String> patterns;
     final int ranking;
     final List<Owner> owners;
     final Failures failures = new Failures();
     final Map<Point<?>, Link> links = new LinkedHashMap<>();
+
+    /** The tallies at points that have ended; a call in flight there is still counted. */
+    private final Deque<Tally> ended = new ArrayDeque<>();
+
+    /** What older ended points have counted. */
+    private Counters before = NOTHING;
+
     private final Registry registry;
     private final String consumerName;
     private @Nullable ProbeConsumer<Object> consumer;
@@ -87,6 +98,15 @@ final class CoreRegistration implements Registration {
         }
     }
 
+    /** Leaves a point that has ended, and keeps what was counted there. */
+    void leave(Link link) {
+        links.remove(link.point);
+        ended.add(link.tally);
+        if (ended.size() > MOST_ENDED) {
+            before = Tally.sum(before, ended.remove().counters());
+        }
+    }
+
     /** Drops the consumer, so that nothing here keeps its class loader alive. */
     void forget() {
         consumer = null;
@@ -133,12 +153,29 @@ final class CoreRegistration implements Registration {
         return consumerName;
     }
 
-    /** A copy for tools, with the given links alone. */
-    ConsumerInfo info(Collection<Link> some) {
-        Counters counters = some.stream()
-                .map(link -> link.tally.counters())
-                .reduce(new Counters(0, 0, 0, 0, 0), Tally::sum);
-        List<String> points = some.stream().map(link -> link.point.name()).toList();
+    /** A copy for tools, over all points. */
+    ConsumerInfo info() {
+        Counters counters = before;
+        for (Tally tally : ended) {
+            counters = Tally.sum(counters, tally.counters());
+        }
+        for (Link link : links.values()) {
+            counters = Tally.sum(counters, link.tally.counters());
+        }
+        return info(
+                links.values().stream()
+                        .filter(link -> link.point.fits(link))
+                        .map(link -> link.point.name())
+                        .toList(),
+                counters);
+    }
+
+    /** A copy for tools, at one point. */
+    ConsumerInfo info(Link link) {
+        return info(List.of(link.point.name()), link.tally.counters());
+    }
+
+    private ConsumerInfo info(List<String> points, Counters counters) {
         return new ConsumerInfo(
                 id,
                 consumerName,

@@ -11,6 +11,7 @@ final class CoreSite<E> implements Site<E> {
     final Owner owner;
     final Point<E> point;
     private final Registry registry;
+    private final Class<E> type;
 
     /** Whether a hit calls anybody; written under the registry lock. */
     private volatile boolean armed;
@@ -21,9 +22,10 @@ final class CoreSite<E> implements Site<E> {
     /** Whether it was withdrawn; registry lock. */
     boolean closed;
 
-    CoreSite(Registry registry, Point<E> point, Owner owner) {
+    CoreSite(Registry registry, Point<E> point, Class<E> type, Owner owner) {
         this.registry = registry;
         this.point = point;
+        this.type = type;
         this.owner = owner;
     }
 
@@ -45,14 +47,14 @@ final class CoreSite<E> implements Site<E> {
     @Override
     public void hit(E event) {
         if (armed) {
-            point.hit(this, event);
+            point.hit(this, type, event);
         }
     }
 
     @Override
     public void hitLazily(Supplier<? extends E> event) {
         if (armed) {
-            point.hit(this, event.get());
+            point.hit(this, type, event.get());
         }
     }
 

@@ -64,14 +64,27 @@ final class Point<E> implements ProbePoint<E> {
     private final String name;
     private final long id;
 
-    /** The links that a hit calls, in order; never changed in place; written under the lock. */
-    private volatile Link[] chain = NONE;
+    /** What a hit walks, with the type that it is for; written under the lock. */
+    private volatile Chain<E> chain = new Chain<>(null, NONE);
 
     /** How often the chain was changed; written under the lock, after the chain. */
     private volatile long seq;
 
-    /** The type of event, while there is a site. */
-    private volatile @Nullable Class<E> type;
+    /** The type of event, while there is a site; registry lock. */
+    private @Nullable Class<E> type;
+
+    /** The links that a hit calls, in order, and the type of event that they are for; immutable. */
+    private static final class Chain<E> {
+        /** Null while no site declares the point. */
+        final @Nullable Class<E> type;
+
+        final Link[] links;
+
+        Chain(@Nullable Class<E> type, Link[] links) {
+            this.type = type;
+            this.links = links;
+        }
+    }
 
     Point(Registry registry, String name, long id) {
         this.registry = registry;
@@ -91,7 +104,7 @@ final class Point<E> implements ProbePoint<E> {
 
     @Override
     public Class<E> type() {
-        Class<E> declared = type;
+        Class<E> declared = declaredType();
         if (declared == null) {
             throw new IllegalStateException(
                     "no emitter declares the point " + name + ": its type is not known");
@@ -102,11 +115,18 @@ final class Point<E> implements ProbePoint<E> {
     /** The type of event; null while no site declares it. */
     @Nullable
     Class<E> declaredType() {
-        return type;
+        return chain.type;
     }
 
+    /** Sets the type; to be published by the caller. */
     void declare(@Nullable Class<E> events) {
         type = events;
+    }
+
+    /** Ends the point: whoever still holds it, or a site of it, holds no consumer. */
+    void end() {
+        links.clear();
+        publish(false);
     }
 
     /** Adds a link at its place; to be published by the caller. */
@@ -132,7 +152,7 @@ final class Point<E> implements ProbePoint<E> {
 
     /** Whether a hit would call nobody. */
     boolean idle() {
-        return chain.length == 0;
+        return chain.links.length == 0;
     }
 
     /** Whether the link's consumer can be given the events of this point. */
@@ -148,7 +168,7 @@ final class Point<E> implements ProbePoint<E> {
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the registry lock
     void publish(boolean arrived) {
-        chain = links.stream().filter(this::fits).toArray(Link[]::new);
+        chain = new Chain<>(type, links.stream().filter(this::fits).toArray(Link[]::new));
         seq++;
         for (CoreSite<E> site : sites) {
             site.removed &= !arrived;
@@ -159,12 +179,15 @@ final class Point<E> implements ProbePoint<E> {
     /**
      * Hits every consumer of the chain with an event.
      *
+     * <p>A hit for another type than the chain's is dropped: its site was closed meanwhile, and the
+     * point is declared anew.
+     *
      * @param site the site that is hit; null for a hit by hand, which disarms nothing
+     * @param events the type of event that the hit was checked for
      * @return how many were called
      */
-    @SuppressWarnings(
-            "NonAtomicVolatileUpdate") // what a section owes is written by its thread alone
-    int hit(@Nullable CoreSite<E> site, Object event) {
+    @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
+    int hit(@Nullable CoreSite<E> site, Class<?> events, Object event) {
         int called = 0;
         boolean remove = true;
         long sampled = 0;
@@ -175,8 +198,11 @@ final class Point<E> implements ProbePoint<E> {
                 return 0;
             }
             sampled = seq;
-            Link[] walk = chain;
-            for (Link link : walk) {
+            Chain<E> walk = chain;
+            if (walk.type != events) {
+                return 0;
+            }
+            for (Link link : walk.links) {
                 remove &= link.call(section, event) == Verdict.REMOVE;
                 called++;
             }
@@ -190,13 +216,30 @@ final class Point<E> implements ProbePoint<E> {
             try {
                 section.unlock();
             } catch (StackOverflowError e) {
-                section.owed++; // there is no stack for a call
+                remove = false;
+                section.depth--; // there is no stack for a call: see Section.unlock
+                if (section.depth == 0) {
+                    section.label = null;
+                    if (section.bank == 0) {
+                        section.late0++;
+                    } else {
+                        section.late1++;
+                    }
+                }
             }
         }
         if (remove && called > 0 && site != null) {
-            registry.disarm(this, site.owner, sampled);
+            askForRemoval(site.owner, sampled);
         }
         return called;
+    }
+
+    private void askForRemoval(Owner scope, long sampled) {
+        try {
+            registry.disarm(this, scope, sampled);
+        } catch (StackOverflowError e) {
+            // Then the site stays armed, which is always safe.
+        }
     }
 
     /** Disarms a scope unless the chain changed since the sample; under the registry lock. */
@@ -219,7 +262,7 @@ final class Point<E> implements ProbePoint<E> {
 
     /** The links in the order in which a hit calls them. */
     List<Link> order() {
-        return List.of(chain);
+        return List.of(chain.links);
     }
 
     /** A copy for tools. */
@@ -232,7 +275,7 @@ final class Point<E> implements ProbePoint<E> {
                 events == null ? "" : events.getName(),
                 sites.size(),
                 armed,
-                chain.length,
+                chain.links.length,
                 tally.counters());
     }
 

@@ -69,7 +69,7 @@ final class Registry {
             checkOpen();
             Owner owner = owners.open(key, "a site of " + name);
             Point<E> point = declare(name, type, passedOver);
-            site = new CoreSite<>(this, point, owner);
+            site = new CoreSite<>(this, point, type, owner);
             point.sites.add(site);
             owner.sites.add(site);
             site.rearm();
@@ -107,8 +107,10 @@ final class Registry {
     }
 
     private static String nameOf(Class<?> type, Class<?> other) {
-        return type.getName().equals(other.getName())
-                ? type.getName() + " of " + type.getClassLoader()
+        ClassLoader loader = type.getClassLoader();
+        return type.getName().equals(other.getName()) && loader != null
+                ? type.getName() + " of the loader " + loader.getClass().getName() + "@"
+                        + Integer.toHexString(System.identityHashCode(loader))
                 : type.getName();
     }
 
@@ -243,9 +245,8 @@ final class Registry {
 
     private void endIfForsaken(Point<?> point) {
         if (point.forsaken()) {
-            for (Link link : point.links()) {
-                link.registration.links.remove(point);
-            }
+            point.links().forEach(link -> link.registration.leave(link));
+            point.end();
             points.remove(point.name(), point);
         }
     }

@@ -17,6 +17,9 @@ import java.util.function.UnaryOperator;
 record Settings(Duration stallAfter, Duration insideLimit) {
     private static final System.Logger LOG = System.getLogger("org.probus.core");
 
+    /** A year: longer times are as good as this one, and overflow no sum in nanoseconds. */
+    private static final long MOST_MILLIS = 365L * 24 * 3_600 * 1_000;
+
     /** The settings where nothing is set. */
     static final Settings DEFAULT = read(key -> null);
 
@@ -36,7 +39,7 @@ record Settings(Duration stallAfter, Duration insideLimit) {
         try {
             long millis = Long.parseLong(text.trim());
             if (millis >= 0) {
-                return Duration.ofMillis(millis);
+                return Duration.ofMillis(Math.min(millis, MOST_MILLIS));
             }
         } catch (NumberFormatException e) {
             // Reported below, as a negative number is.

@@ -78,7 +78,9 @@ final class Waits {
             sync(reason);
             return true;
         }
-        String handler = current();
+        Object label = label();
+        String handler = label == null ? "a handler" : label.toString();
+        boolean own = mayBeIn(label, owner);
         Wait wait = new Wait(reason);
         pending.add(wait);
         boolean over;
@@ -87,7 +89,6 @@ final class Waits {
         } finally {
             pending.remove(wait);
         }
-        boolean own = owner != null && handler.contains(owner.toString());
         if (own || !over) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -106,11 +107,27 @@ final class Waits {
 
     /** The handler that this thread is in, for messages. */
     private String current() {
+        Object label = label();
+        return label == null ? "a handler" : label.toString();
+    }
+
+    private @Nullable Object label() {
         Section section = domain.lock();
         Object label = section.label(null);
         section.label(label);
         section.unlock();
-        return label == null ? "a handler" : label.toString();
+        return label;
+    }
+
+    /** Whether this thread may be in a handler of an owner: a nested hit hides the outer one. */
+    private boolean mayBeIn(@Nullable Object label, @Nullable Owner owner) {
+        Section section = domain.lock();
+        boolean nested = section.depth() > 2;
+        section.unlock();
+        return owner == null
+                || nested
+                || !(label instanceof Link link)
+                || link.registration.owners.contains(owner);
     }
 
     private String describe() {

@@ -12,6 +12,8 @@ import org.probus.api.ProbeConsumer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Registers every {@link ProbeConsumer} service that names its points, and follows its properties.
@@ -35,7 +37,16 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
     static final class Tracked {
         final ProbeConsumer<?> consumer;
         final Bundle bundle;
-        volatile @Nullable CoreRegistration registration;
+        private final ReentrantLock lock = new ReentrantLock();
+
+        /** Its registration, if there is one; guarded by the lock. */
+        private @Nullable CoreRegistration registration;
+
+        /** Whether the service is going: then nothing is registered any more; under the lock. */
+        private boolean gone;
+
+        /** What kept it from being registered, as it was last reported; empty if nothing did. */
+        private volatile String fault = "";
 
         Tracked(ProbeConsumer<?> consumer, Bundle bundle) {
             this.consumer = consumer;
@@ -58,6 +69,8 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
         }
         Tracked tracked = new Tracked(consumer, bundle);
         register(reference, tracked);
+        // Once more: the tracker does not tell of a change that came while it was adding.
+        register(reference, tracked);
         return tracked;
     }
 
@@ -68,7 +81,14 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
 
     @Override
     public void removedService(ServiceReference<ProbeConsumer<?>> reference, Tracked tracked) {
-        CoreRegistration registration = tracked.registration;
+        CoreRegistration registration;
+        tracked.lock.lock();
+        try {
+            tracked.gone = true;
+            registration = tracked.registration;
+        } finally {
+            tracked.lock.unlock();
+        }
         if (registration != null) {
             registry.end(registration, "unregistering of " + registration);
         }
@@ -77,34 +97,46 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
 
     /** Registers as the properties say now; a fault is reported, and what was stays. */
     private void register(ServiceReference<ProbeConsumer<?>> reference, Tracked tracked) {
-        CoreRegistration old = tracked.registration;
+        String fault = "";
         try {
-            CoreRegistration.Request request = CoreRegistration.Request.of(
-                    EventTypes.of(tracked.consumer.getClass()),
-                    tracked.consumer,
-                    ranking(reference),
-                    points(reference));
-            if (old != null
-                    && old.patterns.equals(request.patterns())
-                    && old.ranking == request.ranking()) {
-                return;
+            Class<?> type = EventTypes.of(tracked.consumer.getClass());
+            tracked.lock.lock();
+            try {
+                if (!tracked.gone) {
+                    follow(reference, tracked, type);
+                }
+            } finally {
+                tracked.lock.unlock();
             }
+        } catch (RuntimeException | LinkageError e) {
+            fault = String.valueOf(e.getMessage());
+        }
+        if (!fault.isEmpty() && !fault.equals(tracked.fault)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the consumer {0} of bundle {1} is not registered: {2}",
+                    tracked.consumer.getClass().getName(),
+                    Bundles.text(tracked.bundle),
+                    fault);
+        }
+        tracked.fault = fault;
+    }
+
+    /** Brings the registration to what the properties say; under the lock of the consumer. */
+    private void follow(
+            ServiceReference<ProbeConsumer<?>> reference, Tracked tracked, Class<?> type) {
+        CoreRegistration old = tracked.registration;
+        CoreRegistration.Request request = CoreRegistration.Request.of(
+                type, tracked.consumer, ranking(reference), points(reference));
+        if (old == null
+                || !old.patterns.equals(request.patterns())
+                || old.ranking != request.ranking()) {
             tracked.registration = registry.replace(
                     old,
                     request,
                     List.of(
                             Bundles.keyOf(tracked.consumer.getClass(), tracked.bundle),
                             Bundles.key(tracked.bundle)));
-        } catch (IllegalArgumentException
-                | IllegalStateException
-                | TypeNotPresentException
-                | LinkageError e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the consumer {0} of bundle {1} is not registered: {2}",
-                    tracked.consumer.getClass().getName(),
-                    Bundles.text(tracked.bundle),
-                    e.getMessage());
         }
     }
 
@@ -120,7 +152,8 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
         if (value instanceof String one) {
             return new String[] {one};
         }
-        if (value instanceof String[] several) {
+        if (value instanceof String[] several
+                && Arrays.stream(several).allMatch(Objects::nonNull)) {
             return several;
         }
         if (value instanceof Collection<?> several

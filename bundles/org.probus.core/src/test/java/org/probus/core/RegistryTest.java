@@ -390,6 +390,56 @@ class RegistryTest {
     }
 
     @Test
+    void aHitThatOutlivesItsSiteCallsNoConsumerThatWasClosedMeanwhile() {
+        Registration wild = bench.register("wild", "orders:*");
+        Site<String> site = bench.site();
+        site.hitLazily(() -> {
+            site.close();
+            wild.close();
+            return "late";
+        });
+
+        assertThat(bench.calls).isEmpty();
+    }
+
+    @Test
+    void aHitThatOutlivesItsSiteIsNotGivenToConsumersOfAnotherType() {
+        bench.view(2)
+                .register(
+                        Integer.class,
+                        (point, event) -> {
+                            bench.calls.add("number " + event);
+                            return Verdict.CONTINUE;
+                        },
+                        "orders:*");
+        Registration named = bench.register("named");
+        Site<String> site = bench.site();
+        site.hitLazily(() -> {
+            site.close();
+            bench.view(1).site(Bench.POINT, Integer.class);
+            return "late";
+        });
+
+        assertThat(bench.calls).isEmpty();
+        assertThat(bench.management.consumers())
+                .allMatch(info -> info.counters().errors() == 0);
+        named.close();
+    }
+
+    @Test
+    void countersOfAWildcardOutliveItsPoints() {
+        Registration wild = bench.register("wild", "*:placed");
+        for (int i = 0; i < 100; i++) {
+            Site<String> site = bench.view(1).site("unit" + i + ":placed", String.class);
+            site.hit("x");
+            site.close();
+        }
+
+        assertThat(bench.management.points()).isEmpty();
+        assertThat(bench.consumerInfo(wild.id()).counters().handled()).isEqualTo(100);
+    }
+
+    @Test
     void replaceMovesAConsumerWithOnePublication() {
         Site<String> site = bench.site();
         CoreRegistration old = bench.ranked("old", 0);

@@ -28,16 +28,6 @@ public final class Section extends SectionCell {
     private static final VarHandle UNLOCKS1 = field("unlocks1", long.class);
     private static final VarHandle LABEL = field("label", Object.class);
 
-    /**
-     * Sections whose {@link #unlock} met the end of the stack: the owner adds one, in place of a
-     * call that it has no stack for, and the section is over from then on.
-     *
-     * <p>The owner alone writes it, where it catches the {@link StackOverflowError} of an unlock;
-     * the store is volatile, as strong as the release C. Its next lock or unlock sets it to 0
-     * again.
-     */
-    public volatile int owed;
-
     /** The thread that writes this cell; weak, so that the domain keeps no thread alive. */
     private final WeakReference<Thread> owner;
 
@@ -88,24 +78,27 @@ public final class Section extends SectionCell {
     /**
      * Ends the section, or goes one less deep.
      *
-     * <p>It happens whole or not at all: a caller that may meet the end of the stack here catches
-     * the {@link StackOverflowError} and adds one to {@link #owed}.
+     * <p>It happens whole or not at all. At the very end of a thread's stack it may throw a {@link
+     * StackOverflowError}; a caller that must not leave the section open then makes the exit
+     * itself, field by field, since it has no stack for a call: {@code depth--}, and if that is 0,
+     * {@code label = null} and {@code late0++} or {@code late1++} by {@code bank}.
      *
      * @throws IllegalStateException if the thread is in no section of the domain, or is not the one
      *     that locked it
      */
     public void unlock() {
         checkOwner();
-        if (depth <= owed) {
+        if (depth == 0) {
             throw new IllegalStateException("unlock without lock by "
-                    + Thread.currentThread().getName() + ": each lock() is ended by one unlock()");
+                    + Thread.currentThread().getName()
+                    + ": each lock() is ended by one unlock()");
         }
-        leave(1);
+        leave();
     }
 
-    /** Leaves so many sections, and those that are owed; the store comes before all bookkeeping. */
-    private void leave(int sections) {
-        int left = depth - sections - owed;
+    /** Leaves; the store of the exit is the last call, and the bookkeeping needs none. */
+    private void leave() {
+        int left = depth - 1;
         if (left == 0) {
             LABEL.setOpaque(this, null);
             if (bank == 0) {
@@ -115,9 +108,6 @@ public final class Section extends SectionCell {
             }
         }
         depth = left;
-        if (owed != 0) {
-            owed = 0;
-        }
     }
 
     /**
@@ -140,7 +130,7 @@ public final class Section extends SectionCell {
      */
     public int depth() {
         checkOwner();
-        return depth - owed;
+        return depth;
     }
 
     private void checkOwner() {
@@ -157,19 +147,9 @@ public final class Section extends SectionCell {
 
     /** How often the owner left the bank; to be summed before the fence A. */
     long unlocks(int ofBank) {
-        long left = counted(ofBank);
-        // An exit that is owed: it counts if the owner has not made up for it, which would show as
-        // another count. What it reads of depth and bank was written before what is owed.
-        int missing = owed;
-        if (missing != 0 && missing == depth && bank == ofBank && counted(ofBank) == left) {
-            LABEL.setOpaque(this, null);
-            return left + 1;
-        }
-        return left;
-    }
-
-    private long counted(int ofBank) {
-        return (long) (ofBank == 0 ? UNLOCKS0.getAcquire(this) : UNLOCKS1.getAcquire(this));
+        return ofBank == 0
+                ? (long) UNLOCKS0.getAcquire(this) + late0
+                : (long) UNLOCKS1.getAcquire(this) + late1;
     }
 
     /** The number of the section that the owner is in, counted from 1; 0 if it is in none. */

@@ -79,8 +79,8 @@ public final class Srcu {
      * and waits until each has moved on.
      *
      * The end of the stack: an unlock may have no stack to run on. It happens whole or not at all,
-     * and its caller then adds to `owed`, which needs no call. The scan counts an owed exit of the
-     * outermost section as made; the owner's next lock or unlock makes it.
+     * and its caller then counts the exit in `late`, by volatile stores that need no call; the scan
+     * adds them to the exits.
      *
      * Requests: `started` and `completed` count grace periods. A caller needs the first one that
      * starts after it asked: started + 1. Whoever finds none running leads the next; the rest wait
@@ -159,6 +159,11 @@ public final class Srcu {
         this.name = name;
         this.stallNanos = stallAfter.toNanos();
         this.onStall = onStall;
+        // Both classes are initialised here, and not at a first use near the end of a stack.
+        lock().unlock();
+        Section unlisted = new Section(Thread.currentThread());
+        unlisted.enter(1);
+        unlisted.unlock();
     }
 
     /**
@@ -177,13 +182,14 @@ public final class Srcu {
     }
 
     private Section enrol() {
+        // On the list first: a section that is found but not listed would be overlooked.
         Section section = new Section(Thread.currentThread());
-        mine.set(new WeakReference<>(section));
         Section before;
         do {
             before = head;
             section.next = before;
         } while (!HEAD.compareAndSet(this, before, section));
+        mine.set(new WeakReference<>(section));
         if (enrolled.incrementAndGet() > Math.max(FEW_CELLS, live) && scan.tryLock()) {
             try {
                 sweep();
@@ -202,7 +208,7 @@ public final class Srcu {
     public boolean inSection() {
         WeakReference<Section> held = mine.get();
         Section section = held == null ? null : held.get();
-        return section != null && section.depth > section.owed;
+        return section != null && section.depth > 0;
     }
 
     /**
@@ -274,6 +280,7 @@ public final class Srcu {
                     patience.pause();
                 }
             }
+            VarHandle.acquireFence(); // G: pairs with C
             return true;
         } finally {
             patience.end();
@@ -486,11 +493,10 @@ public final class Srcu {
             }
         }
 
-        @SuppressWarnings("CatchingUnchecked")
         private void report(long now) {
             try {
                 onStall.accept(new Stall(name, now - begin, holders()));
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 // The report is a courtesy: the promise to wait does not depend on it.
             }
         }

@@ -26,9 +26,8 @@
  *       <td>owner thread</td></tr>
  *   <tr><td>Section.unlocks0, unlocks1</td><td>acquire, before A</td><td>release, C</td>
  *       <td>owner thread</td></tr>
- *   <tr><td>Section.owed</td><td>volatile</td><td>volatile</td><td>owner thread</td></tr>
- *   <tr><td>Section.depth, bank</td><td>plain; by the scan only behind
- *   owed</td><td>plain</td><td>owner thread alone</td></tr>
+ *   <tr><td>Section.late0, late1</td><td>volatile</td><td>volatile</td><td>owner thread</td></tr>
+ *   <tr><td>Section.depth, bank</td><td>plain</td><td>plain</td><td>owner thread alone</td></tr>
  *   <tr><td>Section.label</td><td>opaque, for reports</td><td>opaque</td><td>owner thread</td></tr>
  *   <tr><td>Section.next, seenEntry, seenNanos</td><td>plain</td><td>plain</td><td>scan</td></tr>
  * </table>

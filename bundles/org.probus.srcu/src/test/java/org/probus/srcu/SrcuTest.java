@@ -133,7 +133,7 @@ class SrcuTest {
             section.unlock();
             return null;
         });
-        Threads.until("the reader is inside", () -> domain.cells() == 1);
+        Threads.until("the reader is inside", () -> domain.cells() == 2);
         FutureTask<Void> waiter = Threads.synchronizer(domain);
         Threads.until("the grace period waits", () -> !domain.holders().isEmpty());
         flipped.countDown();
@@ -345,7 +345,7 @@ class SrcuTest {
         CountDownLatch thrown = new CountDownLatch(2);
         Srcu watched = new Srcu("watched", Duration.ofMillis(1), stall -> {
             thrown.countDown();
-            throw new IllegalArgumentException("from the report");
+            throw new LinkageError("from the report");
         });
         Threads.Parked reader = Threads.PLATFORM.parkInside(watched, "sleeping");
         FutureTask<Void> waiter = Threads.synchronizer(watched);
