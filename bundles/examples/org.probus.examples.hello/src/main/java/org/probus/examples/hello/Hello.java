@@ -12,6 +12,9 @@ import org.probus.api.Verdict;
 public final class Hello implements ProbeConsumer<BundleEvent> {
     private final System.Logger log = System.getLogger("org.probus.examples.hello");
 
+    /** Makes the handler; Declarative Services does. */
+    public Hello() {}
+
     @Override
     public Verdict handle(ProbePoint<? extends BundleEvent> point, BundleEvent event) {
         log.log(System.Logger.Level.INFO, "{0}: {1}", point.name(), event.getBundle());
