@@ -24,6 +24,9 @@ import java.util.Map;
  * is uninstalled too; the folder in use is File Install's business.
  */
 final class Installer {
+    /** What the locations of the bundles begin with that org.probus.deploy installs. */
+    private static final String HOT_DEPLOY = "hot-deploy:";
+
     private final BundleContext framework;
     private final InstallRecord record;
 
@@ -77,8 +80,9 @@ final class Installer {
         String location = bundle.getLocation();
         String before = record.deploy();
         boolean ours = location.startsWith(BundleFile.SCHEME);
-        boolean deployedElsewhere =
-                before != null && !before.equals(deploy.toString()) && isBelow(location, before);
+        boolean deployedElsewhere = before != null
+                && !before.equals(deploy.toString())
+                && (location.startsWith(HOT_DEPLOY) || isBelow(location, before));
         return bundle.getBundleId() != 0 && (ours || deployedElsewhere);
     }
 

@@ -8,12 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /** A child process with its output in files; closing it ends it and all that it has started. */
 final class Child implements AutoCloseable {
+    /** What a terminal is sent beside the text. */
+    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;?]*[a-zA-Z]");
+
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Process process;
@@ -76,6 +81,18 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
+    /** Waits for a descendant that runs a program, and returns it. */
+    ProcessHandle descendant(String program) throws IOException {
+        await("process " + program, () -> find(program).isPresent());
+        return find(program).orElseThrow();
+    }
+
+    private Optional<ProcessHandle> find(String program) {
+        return process.descendants()
+                .filter(each -> each.info().command().orElse("").endsWith("/" + program))
+                .findFirst();
+    }
+
     String out() throws IOException {
         return Files.readString(out);
     }
@@ -91,7 +108,7 @@ final class Child implements AutoCloseable {
 
     private boolean bothContain(String text) {
         try {
-            return (out() + err()).contains(text);
+            return COLOURS.matcher(out() + err()).replaceAll("").contains(text);
         } catch (IOException e) {
             return false;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.probus.launcher.Distribution.Result;
+import org.probus.launcher.guest.HoldingActivator;
 import org.probus.launcher.guest.StubbornActivator;
 
 import java.io.IOException;
@@ -67,6 +68,26 @@ final class ServiceIT {
                     .contains("probus: stopping; waits up to 3 s for", "stubborn [")
                     .contains("not stopped after 3 s")
                     .contains("StubbornActivator.stop");
+        }
+    }
+
+    @Test
+    void gracePeriodThatDoesNotEndIsNamedWithItsHolder() throws IOException {
+        GuestBundle.write(
+                workspace.resolve("deploy"),
+                "holding",
+                HoldingActivator.class,
+                "org.osgi.framework,org.probus.api");
+        try (Child child = start("--stop-timeout", "3")) {
+            awaitStart(child);
+
+            child.terminate();
+
+            assertThat(child.exitCode()).isEqualTo(143);
+            assertThat(child.err())
+                    .contains("not stopped after 3 s")
+                    .containsPattern("thread victim, in .*holding.* at osgi:service for")
+                    .contains("HoldingActivator.handle");
         }
     }
 

@@ -7,16 +7,22 @@ import ch.qos.logback.core.status.StatusListener;
 
 import org.slf4j.LoggerFactory;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What Logback has to say about its own configuration: warnings and errors go to the log.
  *
  * <p>Logback keeps them to itself when it reads an edited file again. The listener survives that
- * reading, and says nothing about a failure of the log while it is writing about one.
+ * reading. It logs a little later, since at the time of the event there may be no appender; and it
+ * says nothing about a failure of the log while it is writing about one.
  */
 final class LogbackStatus implements StatusListener {
     private static final System.Logger LOG = System.getLogger("org.probus.logging");
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final AtomicBoolean writing = new AtomicBoolean();
 
@@ -36,12 +42,18 @@ final class LogbackStatus implements StatusListener {
 
     @Override
     public void addStatusEvent(Status status) {
-        if (status.getEffectiveLevel() >= Status.WARN && writing.compareAndSet(false, true)) {
-            try {
-                LOG.log(System.Logger.Level.WARNING, "logging: " + textOf(status));
-            } finally {
-                writing.set(false);
-            }
+        if (status.getEffectiveLevel() >= Status.WARN && !writing.get()) {
+            String text = "logging: " + textOf(status);
+            LATER.execute(() -> write(text));
+        }
+    }
+
+    private void write(String text) {
+        writing.set(true);
+        try {
+            LOG.log(System.Logger.Level.WARNING, text);
+        } finally {
+            writing.set(false);
         }
     }
 

@@ -13,13 +13,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /**
- * The way from the OSGi log to SLF4J: what Declarative Services, File Install and the framework
- * say.
+ * The way from the OSGi log to SLF4J: what Declarative Services and others of OSGi's own say.
  *
  * <p>An entry goes to the logger that it names; one that names none, since it was written to the
  * root or through the old {@code LogService}, goes to the logger of its bundle's name. Throwables
- * are rendered to text, since kept as objects they keep the class loader of the bundle that threw
- * them.
+ * are rendered to text: kept as objects, they keep the class loader of the bundle that threw them.
  */
 final class OsgiLogBridge implements LogListener {
     /** What Felix calls the logger behind the old methods; the bundle's name may follow. */

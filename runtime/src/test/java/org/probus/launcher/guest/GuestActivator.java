@@ -3,9 +3,9 @@ package org.probus.launcher.guest;
 
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 
-import java.util.Dictionary;
-import java.util.Hashtable;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** Offers the main service {@code guest}. */
@@ -15,9 +15,10 @@ public final class GuestActivator implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put("probus.main", "guest");
-        context.registerService(ToIntFunction.class, new GuestMain(context), properties);
+        context.registerService(
+                ToIntFunction.class,
+                new GuestMain(context),
+                FrameworkUtil.asDictionary(Map.of("probus.main", "guest")));
     }
 
     @Override

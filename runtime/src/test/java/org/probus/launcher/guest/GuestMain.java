@@ -7,9 +7,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Dictionary;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -30,7 +28,6 @@ final class GuestMain implements ToIntFunction<String[]> {
             case "echo" -> print(String.join(" ", rest));
             case "property" -> print(words[1] + "=" + context.getProperty(words[1]));
             case "states" -> states();
-            case "log" -> log(rest);
             case "config" -> print(config(words[1], words[2]));
             default -> 99;
         };
@@ -52,20 +49,6 @@ final class GuestMain implements ToIntFunction<String[]> {
         return 0;
     }
 
-    /** Logs a DEBUG message of its own, again and again, for each line of standard input. */
-    private static int log(List<String> words) {
-        System.Logger logger = System.getLogger(words.get(0));
-        try {
-            String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-            text.lines().forEach(line -> logger.log(System.Logger.Level.DEBUG, line));
-            logger.log(System.Logger.Level.INFO, "guest at INFO");
-            logger.log(System.Logger.Level.WARNING, "guest at WARN");
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Asks Config Admin, by reflection: the bundle imports nothing but the framework. */
     private String config(String pid, String key) {
         ServiceReference<?> reference =
@@ -82,7 +65,7 @@ final class GuestMain implements ToIntFunction<String[]> {
                     .loadClass("org.osgi.service.cm.Configuration")
                     .getMethod("getProperties")
                     .invoke(configuration);
-            return String.valueOf(((java.util.Dictionary<?, ?>) properties).get(key));
+            return String.valueOf(((Dictionary<?, ?>) properties).get(key));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

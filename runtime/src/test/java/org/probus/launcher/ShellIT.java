@@ -1,0 +1,107 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The interactive shell in a pseudo-terminal, which {@code script} of util-linux makes. */
+final class ShellIT {
+    private static final String END_OF_INPUT = "\u0004";
+
+    private static final String INTERRUPT = "\u0003";
+
+    @TempDir
+    private Path workspace;
+
+    @Test
+    void terminalIsARealOneAndGlobsPassThrough() throws IOException {
+        try (Child shell = start()) {
+            shell.awaitOutput("probus> ");
+
+            shell.type("echo terminal $TERM columns $COLUMNS point com.acme.*\r");
+
+            shell.awaitOutput("terminal xterm columns 93 point com.acme.*");
+        }
+    }
+
+    @Test
+    void interruptEndsTheCommandAndEndOfInputTheShell() throws IOException {
+        try (Child shell = start()) {
+            shell.awaitOutput("probus> ");
+            // A view that goes on until it is interrupted, and shows what it has at once.
+            shell.type("probe:gp -w 1\r");
+            shell.awaitOutput("grace periods ended");
+
+            shell.type(INTERRUPT);
+            shell.type("echo over and \"out\"\r");
+            shell.awaitOutput("over and out");
+            shell.type(END_OF_INPUT);
+
+            shell.awaitOutput("code 0");
+            assertThat(shell.out()).contains(" icanon").contains(" echo ");
+            assertThat(shell.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void exitEndsTheShellAndTheHistoryOutlivesIt() throws IOException {
+        try (Child shell = start()) {
+            shell.awaitOutput("probus> ");
+            shell.type("echo first of \"all\"\r");
+            shell.awaitOutput("first of all");
+
+            shell.type("exit\r");
+
+            shell.awaitOutput("code 0");
+            assertThat(shell.exitCode()).isZero();
+        }
+        assertThat(workspace.resolve("home/.gogo.history")).doesNotExist();
+        assertThat(Files.readString(workspace.resolve("state/history"))).contains("echo first of");
+        try (Child shell = start()) {
+            shell.awaitOutput("probus> ");
+
+            shell.type("history\r");
+
+            shell.awaitOutput("echo first of \"all\"");
+        }
+    }
+
+    @Test
+    void sigtermLeavesTheTerminalAsItWas() throws IOException {
+        try (Child shell = start()) {
+            shell.awaitOutput("probus> ");
+
+            ProcessHandle java = shell.descendant("java");
+            assertThat(java.destroy()).isTrue();
+
+            shell.awaitOutput("code 143");
+            shell.awaitOutput(" icanon");
+            assertThat(shell.exitCode()).isZero();
+        }
+    }
+
+    /** Starts the shell 93 columns wide; after its end comes the state of the terminal. */
+    private Child start() throws IOException {
+        Path home = Files.createDirectories(workspace.resolve("home"));
+        String probus = Distribution.built().script() + " --state " + workspace.resolve("state");
+        String command = "stty cols 93 rows 30; " + probus + "; echo code $?; stty -a";
+        return Child.start(
+                List.of("script", "-qec", command, "/dev/null"),
+                workspace,
+                Map.of(
+                        "TERM",
+                        "xterm",
+                        "LC_ALL",
+                        "C.UTF-8",
+                        "PROBUS_JAVA_OPTS",
+                        "-Duser.home=" + home));
+    }
+}
