@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Brings the framework's cache in step with the distribution, before any bundle has started.
@@ -40,13 +42,15 @@ final class Installer {
         for (Bundle bundle : framework.getBundles()) {
             cached.put(bundle.getLocation(), bundle);
         }
-        for (BundleFile file : wanted) {
-            bring(file, cached.remove(file.location()));
-        }
-        for (Bundle left : cached.values()) {
-            if (isGone(left, deploy)) {
-                uninstall(left);
+        Set<String> names = wanted.stream().map(BundleFile::location).collect(Collectors.toSet());
+        // First what is gone: its name and version may come again from another file.
+        for (Bundle bundle : cached.values()) {
+            if (!names.contains(bundle.getLocation()) && isGone(bundle, deploy)) {
+                uninstall(bundle);
             }
+        }
+        for (BundleFile file : wanted) {
+            bring(file, cached.get(file.location()));
         }
         try {
             record.write(wanted, deploy);

@@ -30,6 +30,9 @@ final class Instance {
     /** After this time an unfinished stop says whom it waits for. */
     private static final Duration FIRST_REPORT = Duration.ofSeconds(2);
 
+    /** After this time an unfinished start says which bundle it is at. */
+    private static final Duration SLOW_START = Duration.ofSeconds(10);
+
     private final Setup setup;
     private final PrintStream err;
     private final StartReport report = new StartReport();
@@ -65,12 +68,36 @@ final class Instance {
             framework.getBundleContext().addFrameworkListener(report);
             new Installer(framework.getBundleContext(), InstallRecord.read(record))
                     .install(setup.bundles(), setup.deploy());
-            framework.start();
+            startFramework();
         } catch (BundleException e) {
             throw Failure.broken("the framework does not start: " + Failure.textOf(e));
         }
         for (String problem : report.problems(framework.getBundleContext())) {
             err.println("probus: " + problem);
+        }
+    }
+
+    /** Starts all bundles; says which one it is at if that takes long. */
+    private void startFramework() throws BundleException {
+        CountDownLatch started = new CountDownLatch(1);
+        Thread watch = new Thread(() -> watchStart(started), "probus-start-watch");
+        watch.setDaemon(true);
+        watch.start();
+        try {
+            framework.start();
+        } finally {
+            started.countDown();
+        }
+    }
+
+    private void watchStart(CountDownLatch started) {
+        try {
+            if (!started.await(SLOW_START.toNanos(), TimeUnit.NANOSECONDS)) {
+                err.println("probus: still starting; at "
+                        + StartReport.starting(framework.getBundleContext()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -51,6 +51,17 @@ final class StartReport implements FrameworkListener {
         return lines;
     }
 
+    /** Returns the bundles that are starting now. */
+    static String starting(BundleContext framework) {
+        List<String> names = new ArrayList<>();
+        for (Bundle bundle : framework.getBundles()) {
+            if (bundle.getBundleId() != 0 && bundle.getState() == Bundle.STARTING) {
+                names.add(nameOf(bundle));
+            }
+        }
+        return names.isEmpty() ? "the framework itself" : String.join(", ", names);
+    }
+
     private static boolean oughtToRun(Bundle bundle) {
         return bundle.getBundleId() != 0
                 && !Installer.isFragment(bundle)

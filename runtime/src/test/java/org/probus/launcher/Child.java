@@ -3,6 +3,7 @@ package org.probus.launcher;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,16 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** A child process with its output in files; closing it ends it and all that it has started. */
 final class Child implements AutoCloseable {
-    /** What a terminal is sent beside the text. */
-    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;?]*[a-zA-Z]");
-
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
 
     private final Process process;
     private final Path out;
@@ -106,9 +108,27 @@ final class Child implements AutoCloseable {
         await("'" + text + "'", () -> bothContain(text));
     }
 
+    /** Types keys again each second until the output contains a text: a terminal may drop them. */
+    void typeUntil(String keys, String text) throws IOException {
+        AtomicLong last = new AtomicLong(System.nanoTime() - SECOND_NANOS);
+        await("'" + text + "'", () -> {
+            boolean there = bothContain(text);
+            if (!there && System.nanoTime() - last.get() >= SECOND_NANOS) {
+                last.set(System.nanoTime());
+                try {
+                    type(keys);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return there;
+        });
+    }
+
+    /** Looks for a text in the output without its colours. */
     private boolean bothContain(String text) {
         try {
-            return COLOURS.matcher(out() + err()).replaceAll("").contains(text);
+            return COLOUR.matcher(out() + err()).replaceAll("").contains(text);
         } catch (IOException e) {
             return false;
         }
