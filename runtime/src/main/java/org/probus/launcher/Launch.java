@@ -167,12 +167,22 @@ final class Launch {
         return line.mode() == CommandLine.Mode.MAIN && line.main().equals(CommandLine.DEMO);
     }
 
-    /** Puts the shell's profile where Gogo looks for it: {@code etc/} under {@code gosh.home}. */
+    /**
+     * Puts the shell's profile where Gogo looks for it: {@code etc/} under {@code gosh.home}.
+     *
+     * <p>Gogo runs a profile even where it is told to have no shell, on a thread that nobody waits
+     * for. A short run would end in the middle of it, so only the interactive shell gets one.
+     */
     private void prepareShell(State state) throws Failure {
         Path profile = home.config().resolve("gosh_profile");
         Path etc = Folders.make(state.directory().resolve("etc"), "the folder");
+        Path copy = etc.resolve("gosh_profile");
         try {
-            Files.copy(profile, etc.resolve("gosh_profile"), StandardCopyOption.REPLACE_EXISTING);
+            if (line.mode() == CommandLine.Mode.INTERACTIVE) {
+                Files.copy(profile, copy, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.writeString(copy, "# Only an interactive shell has a profile.\n");
+            }
         } catch (IOException e) {
             throw Failure.broken(
                     "cannot copy " + profile + " to " + etc + ": " + Failure.textOf(e));

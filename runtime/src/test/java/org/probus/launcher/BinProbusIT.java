@@ -62,7 +62,7 @@ final class BinProbusIT {
         java = jdk("17.0.1");
         tools = Files.createDirectories(workspace.resolve("tools"));
         for (String tool : TOOLS) {
-            Files.createSymbolicLink(tools.resolve(tool), find(tool));
+            program(tools.resolve(tool), "exec " + find(tool) + " \"$@\"\n");
         }
     }
 
@@ -194,12 +194,12 @@ final class BinProbusIT {
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         program(home.resolve("bin/java"), """
                 if [ "$1" = -version ]; then
-                    echo 'openjdk version "%s" 2026-01-01' >&2
+                    echo 'openjdk version "VERSION" 2026-01-01' >&2
                     exit 0
                 fi
-                for word in "$@"; do printf '%%s|' "$word"; done
+                for word in "$@"; do printf '%s|' "$word"; done
                 echo
-                """.formatted(version));
+                """.replace("VERSION", version));
         program(home.resolve("bin/javac"), "exit 0");
         return home;
     }

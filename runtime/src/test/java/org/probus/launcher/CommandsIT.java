@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.probus.launcher.Distribution.Result;
-import org.probus.launcher.guest.GuestActivator;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,7 +125,7 @@ final class CommandsIT {
     @Test
     void mainServiceOfADeployedBundleGetsItsWordsAndGivesTheExitCode() throws IOException {
         Path deploy = workspace.resolve("deploy");
-        GuestBundle.write(deploy, "guest", GuestActivator.class);
+        GuestBundle.write(deploy, "guest", "GuestActivator");
 
         Result echo =
                 PROBUS.run(workspace, "--deploy", deploy.toString(), "guest", "echo", "-c", "ä");

@@ -7,8 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.probus.launcher.Distribution.Result;
-import org.probus.launcher.guest.BrokenActivator;
-import org.probus.launcher.guest.GuestActivator;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +20,7 @@ final class DistributionIT {
     @Test
     void everyBundleIsActiveInAnUnpackedArchive() throws IOException {
         Distribution probus = Distribution.unpackTo(workspace);
-        GuestBundle.write(probus.home().resolve("deploy"), "guest", GuestActivator.class);
+        GuestBundle.write(probus.home().resolve("deploy"), "guest", "GuestActivator");
 
         Result result = probus.run(workspace, "guest", "states");
 
@@ -40,7 +38,7 @@ final class DistributionIT {
     @Test
     void configurationInAJsonFileReachesConfigAdmin() throws IOException {
         Distribution probus = Distribution.copyTo(workspace.resolve("copy"));
-        GuestBundle.write(probus.home().resolve("deploy"), "guest", GuestActivator.class);
+        GuestBundle.write(probus.home().resolve("deploy"), "guest", "GuestActivator");
         Files.writeString(probus.home().resolve("config/mine.json"), """
                 {
                   // A comment.
@@ -66,7 +64,7 @@ final class DistributionIT {
     void propertyFromTheEnvironmentOverridesTheFile() throws IOException {
         Distribution probus = Distribution.built();
         Path deploy = workspace.resolve("deploy");
-        GuestBundle.write(deploy, "guest", GuestActivator.class);
+        GuestBundle.write(deploy, "guest", "GuestActivator");
 
         Result result = probus.run(
                 workspace, "--deploy", deploy.toString(), "guest", "property", "probus.home");
@@ -78,8 +76,8 @@ final class DistributionIT {
     void bundleThatDoesNotStartIsNamedWithItsReason() throws IOException {
         Distribution probus = Distribution.copyTo(workspace.resolve("copy"));
         Path services = probus.home().resolve("bundles/15");
-        GuestBundle.write(services, "broken", BrokenActivator.class);
-        GuestBundle.write(services, "lonely", GuestActivator.class, "com.acme.nowhere");
+        GuestBundle.write(services, "broken", "BrokenActivator");
+        GuestBundle.write(services, "lonely", "GuestActivator", "com.acme.nowhere");
 
         Result result = probus.run(workspace, "-c", "echo hi");
 
@@ -97,7 +95,7 @@ final class DistributionIT {
         Distribution probus = Distribution.copyTo(workspace.resolve("copy"));
         Path services = probus.home().resolve("bundles/15");
         Files.delete(services.resolve("org.probus.shell.jar"));
-        GuestBundle.write(services, "org.probus.shell", BrokenActivator.class);
+        GuestBundle.write(services, "org.probus.shell", "BrokenActivator");
         Path settings = probus.home().resolve("config/framework.properties");
         Files.writeString(
                 settings,
@@ -116,11 +114,11 @@ final class DistributionIT {
         Distribution probus = Distribution.copyTo(workspace.resolve("copy"));
         Path services = probus.home().resolve("bundles/15");
         String state = workspace.resolve("state").toString();
-        GuestBundle.write(services, "changing", BrokenActivator.class);
-        GuestBundle.write(services, "guest", GuestActivator.class);
+        GuestBundle.write(services, "changing", "BrokenActivator");
+        GuestBundle.write(services, "guest", "GuestActivator");
 
         Result first = probus.run(workspace, "--state", state, "guest", "states");
-        GuestBundle.write(services, "changing", GuestActivator.class);
+        GuestBundle.write(services, "changing", "GuestActivator");
         Files.delete(services.resolve("org.probus.shell.jar"));
         Result second = probus.run(workspace, "--state", state, "guest", "states");
         Files.delete(services.resolve("changing.jar"));
@@ -154,8 +152,8 @@ final class DistributionIT {
         Path one = workspace.resolve("one");
         Path two = workspace.resolve("two");
         String state = workspace.resolve("state").toString();
-        GuestBundle.write(one, "first", GuestActivator.class);
-        GuestBundle.write(two, "second", GuestActivator.class);
+        GuestBundle.write(one, "first", "GuestActivator");
+        GuestBundle.write(two, "second", "GuestActivator");
 
         Result before = probus.run(
                 workspace, "--state", state, "--deploy", one.toString(), "guest", "states");

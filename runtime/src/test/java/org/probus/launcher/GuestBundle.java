@@ -17,8 +17,11 @@ final class GuestBundle {
 
     private GuestBundle() {}
 
-    /** Writes a bundle with one of the activators into a folder, in one step. */
-    static Path write(Path folder, String name, Class<?> activator) throws IOException {
+    /**
+     * Writes a bundle with one of the activators, given by name since this JVM need not be able to
+     * load it, into a folder, in one step.
+     */
+    static Path write(Path folder, String name, String activator) throws IOException {
         return write(
                 folder,
                 name,
@@ -26,7 +29,7 @@ final class GuestBundle {
                 "org.osgi.framework,org.osgi.framework.wiring," + "org.osgi.framework.startlevel");
     }
 
-    static Path write(Path folder, String name, Class<?> activator, String imports)
+    static Path write(Path folder, String name, String activator, String imports)
             throws IOException {
         Files.createDirectories(folder);
         Manifest manifest = new Manifest();
@@ -35,11 +38,11 @@ final class GuestBundle {
         main.putValue("Bundle-ManifestVersion", "2");
         main.putValue("Bundle-SymbolicName", name);
         main.putValue("Bundle-Version", "1.0.0");
-        main.putValue("Bundle-Activator", activator.getName());
+        main.putValue("Bundle-Activator", PACKAGE.replace('/', '.') + activator);
         main.putValue("Import-Package", imports);
         Path next = folder.resolve("." + name + ".tmp");
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(next), manifest)) {
-            for (String type : new String[] {activator.getSimpleName(), "GuestMain"}) {
+            for (String type : new String[] {activator, "GuestMain"}) {
                 jar.putNextEntry(new JarEntry(PACKAGE + type + ".class"));
                 copy(PACKAGE + type + ".class", jar);
                 jar.closeEntry();

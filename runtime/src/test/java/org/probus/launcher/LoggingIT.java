@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.probus.launcher.guest.TickingActivator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +20,7 @@ final class LoggingIT {
     @Test
     void editedConfigurationIsReadAgainAndAnErrorInItIsTold() throws IOException {
         Distribution probus = Distribution.copyTo(workspace.resolve("copy"));
-        GuestBundle.write(probus.home().resolve("deploy"), "clock", TickingActivator.class);
+        GuestBundle.write(probus.home().resolve("deploy"), "clock", "TickingActivator");
         Path file = probus.home().resolve("config/logback.xml");
         Path log = probus.home().resolve("state/log/probus.log");
         String quiet = Files.readString(file);

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.probus.launcher.Distribution.Result;
-import org.probus.launcher.guest.HoldingActivator;
-import org.probus.launcher.guest.StubbornActivator;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +55,7 @@ final class ServiceIT {
 
     @Test
     void bundleThatNeverStopsIsNamedAndLeftBehind() throws IOException {
-        GuestBundle.write(workspace.resolve("deploy"), "stubborn", StubbornActivator.class);
+        GuestBundle.write(workspace.resolve("deploy"), "stubborn", "StubbornActivator");
         try (Child child = start("--stop-timeout", "3")) {
             awaitStart(child);
 
@@ -76,7 +74,7 @@ final class ServiceIT {
         GuestBundle.write(
                 workspace.resolve("deploy"),
                 "holding",
-                HoldingActivator.class,
+                "HoldingActivator",
                 "org.osgi.framework,org.probus.api");
         try (Child child = start("--stop-timeout", "3")) {
             awaitStart(child);
