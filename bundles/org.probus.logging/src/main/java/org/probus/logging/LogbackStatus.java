@@ -5,12 +5,12 @@ import ch.qos.logback.core.Context;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What Logback has to say about its own configuration: warnings and errors go to the log.
@@ -24,7 +24,8 @@ final class LogbackStatus implements StatusListener {
 
     private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
-    private final AtomicBoolean writing = new AtomicBoolean();
+    /** The thread that is writing about an event: its own failures are not told. It writes this. */
+    private volatile @Nullable Thread writer;
 
     /** Listens from now on, and catches up on what was said before. */
     void open() {
@@ -42,18 +43,18 @@ final class LogbackStatus implements StatusListener {
 
     @Override
     public void addStatusEvent(Status status) {
-        if (status.getEffectiveLevel() >= Status.WARN && !writing.get()) {
+        if (status.getEffectiveLevel() >= Status.WARN && writer != Thread.currentThread()) {
             String text = "logging: " + textOf(status);
             LATER.execute(() -> write(text));
         }
     }
 
     private void write(String text) {
-        writing.set(true);
+        writer = Thread.currentThread();
         try {
             LOG.log(System.Logger.Level.WARNING, text);
         } finally {
-            writing.set(false);
+            writer = null;
         }
     }
 
