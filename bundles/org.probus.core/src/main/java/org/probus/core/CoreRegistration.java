@@ -124,7 +124,7 @@ final class CoreRegistration implements Registration {
 
     @Override
     public boolean registered() {
-        return registry.locked(this::linked);
+        return registry.read(this::linked);
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -47,16 +46,6 @@ final class Registry {
     Registry(Settings settings) {
         this.waits = new Waits(settings);
         this.domain = waits.domain();
-    }
-
-    /** Asks something of guarded state. */
-    boolean locked(BooleanSupplier question) {
-        lock.lock();
-        try {
-            return question.getAsBoolean();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Makes a site, see {@link org.probus.api.ProbeRegistry#site}. */
@@ -384,12 +373,7 @@ final class Registry {
 
     /** All points, as they are now. */
     List<Point<?>> points() {
-        lock.lock();
-        try {
-            return List.copyOf(points.values());
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> List.copyOf(points.values()));
     }
 
     /** The point of a name; null if there is none. */

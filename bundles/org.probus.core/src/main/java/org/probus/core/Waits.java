@@ -56,7 +56,7 @@ final class Waits {
     void sync(String reason) {
         if (domain.inSection()) {
             throw new IllegalStateException(reason + " would wait for itself: it was called by "
-                    + current() + " on thread " + Thread.currentThread().getName()
+                    + handler(label()) + " on thread " + Thread.currentThread().getName()
                     + "; unregister() there, and close() or sync() after the handler has returned");
         }
         Wait wait = new Wait(reason);
@@ -79,7 +79,7 @@ final class Waits {
             return true;
         }
         Object label = label();
-        String handler = label == null ? "a handler" : label.toString();
+        String handler = handler(label);
         boolean own = mayBeIn(label, owner);
         Wait wait = new Wait(reason);
         pending.add(wait);
@@ -105,12 +105,12 @@ final class Waits {
         return over && !own;
     }
 
-    /** The handler that this thread is in, for messages. */
-    private String current() {
-        Object label = label();
+    /** The handler that a label stands for, for messages. */
+    private static String handler(@Nullable Object label) {
         return label == null ? "a handler" : label.toString();
     }
 
+    /** The label of the section that this thread is in. */
     private @Nullable Object label() {
         Section section = domain.lock();
         Object label = section.label(null);
