@@ -217,13 +217,14 @@ final class Point<E> implements ProbePoint<E> {
                 section.unlock();
             } catch (StackOverflowError e) {
                 remove = false;
-                section.depth--; // there is no stack for a call: see Section.unlock
-                if (section.depth == 0) {
-                    section.label = null;
-                    if (section.bank == 0) {
-                        section.late0++;
+                Section cell = section.cell; // there is no stack for a call: see Section.unlock
+                cell.depth--;
+                if (cell.depth == 0) {
+                    cell.label = null;
+                    if (cell.bank == 0) {
+                        cell.late0++;
                     } else {
-                        section.late1++;
+                        cell.late1++;
                     }
                 }
             }

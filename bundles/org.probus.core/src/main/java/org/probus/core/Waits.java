@@ -28,7 +28,10 @@ final class Waits {
     private final Queue<Wait> pending = new ConcurrentLinkedQueue<>();
 
     Waits(Settings settings) {
-        this.domain = new Srcu("probus", settings.stallAfter(), this::stalled);
+        this.domain = Srcu.named("probus")
+                .stallAfter(settings.stallAfter())
+                .onStall(this::stalled)
+                .build();
         this.insideLimit = settings.insideLimit();
     }
 

@@ -12,9 +12,11 @@ import java.lang.ref.WeakReference;
  *
  * <p><b>Contract.</b> {@link Srcu#lock} returns it, {@link #unlock} ends the section. Sections
  * nest; the outermost counts. It serves one thread in one domain, and may be kept and used again
- * there.
+ * there. In debug mode each lock has a token of its own, good for one unlock; see
+ * {@link SrcuBuilder#debug}.
  *
- * <p><b>Threads.</b> The owner alone may call it, and no call ever blocks.
+ * <p><b>Threads.</b> The owner alone may call it, and no call ever blocks. A section that another
+ * thread shall end is a {@link Hold}.
  *
  * <p><b>Errors.</b> A call by another thread, or an unlock without a lock, throws
  * {@link IllegalStateException} and changes nothing.
@@ -28,8 +30,26 @@ public final class Section extends SectionCell {
     private static final VarHandle UNLOCKS1 = field("unlocks1", long.class);
     private static final VarHandle LABEL = field("label", Object.class);
 
+    /**
+     * The section that counts, for the exit without a call: this one; in debug mode, where this is
+     * a token, the one behind it.
+     */
+    public final Section cell;
+
     /** The thread that writes this cell; weak, so that the domain keeps no thread alive. */
     private final WeakReference<Thread> owner;
+
+    /** Whether the entry goes without a fence: the grace period brings it, see Fences. */
+    private final boolean light;
+
+    /** What this is the token of, in debug mode; null in a section that counts. */
+    private final @Nullable Token token;
+
+    /** The tokens of this section's thread, in debug mode; kept here, since found weakly. */
+    Token.@Nullable Tokens tokens;
+
+    /** The readers of the domain, for a clone. */
+    private final Readers readers;
 
     /** The section enrolled before this one; guarded by the domain's scan lock once enrolled. */
     @Nullable
@@ -44,8 +64,26 @@ public final class Section extends SectionCell {
     @SuppressWarnings("unused") // padding, see SectionCell
     private long q0, q1, q2, q3, q4, q5, q6, q7;
 
-    Section(Thread owner) {
+    /**
+     * Makes a section that counts.
+     *
+     * @param light whether it goes without the fence B
+     */
+    Section(Readers readers, Thread owner, boolean light) {
+        this.readers = readers;
         this.owner = new WeakReference<>(owner);
+        this.light = light;
+        this.token = null;
+        this.cell = this;
+    }
+
+    /** Makes a token of a lock, in debug mode. */
+    Section(Section cell, Token token) {
+        this.readers = cell.readers;
+        this.owner = new WeakReference<>(null);
+        this.light = false;
+        this.token = token;
+        this.cell = cell;
     }
 
     private static VarHandle field(String name, Class<?> type) {
@@ -64,13 +102,17 @@ public final class Section extends SectionCell {
      */
     void enter(int newBank) {
         if (depth == 0) {
-            bank = newBank;
             if (newBank == 0) {
                 LOCKS0.setOpaque(this, locks0 + 1);
             } else {
                 LOCKS1.setOpaque(this, locks1 + 1);
             }
-            VarHandle.fullFence(); // B: pairs with A
+            bank = newBank;
+            if (light) {
+                VarHandle.acquireFence(); // H: pairs with A, for the compiler alone
+            } else {
+                VarHandle.fullFence(); // B: pairs with A
+            }
         }
         depth++;
     }
@@ -80,14 +122,18 @@ public final class Section extends SectionCell {
      *
      * <p>It happens whole or not at all. At the very end of a thread's stack it may throw a {@link
      * StackOverflowError}; a caller that must not leave the section open then makes the exit
-     * itself, field by field, since it has no stack for a call: {@code depth--}, and if that is 0,
-     * {@code label = null} and {@code late0++} or {@code late1++} by {@code bank}.
+     * itself, field by field, since it has no stack for a call, on the section {@code s.cell}:
+     * {@code depth--}, and if that is 0, {@code label = null} and {@code late0++} or {@code
+     * late1++} by {@code bank}.
      *
      * @throws IllegalStateException if the thread is in no section of the domain, or is not the one
      *     that locked it
      */
     public void unlock() {
-        checkOwner();
+        if (!owner.refersTo(Thread.currentThread())) {
+            token().unlock(this);
+            return;
+        }
         if (depth == 0) {
             throw new IllegalStateException("unlock without lock by "
                     + Thread.currentThread().getName()
@@ -97,7 +143,7 @@ public final class Section extends SectionCell {
     }
 
     /** Leaves; the store of the exit is the last call, and the bookkeeping needs none. */
-    private void leave() {
+    void leave() {
         int left = depth - 1;
         if (left == 0) {
             LABEL.setOpaque(this, null);
@@ -117,7 +163,9 @@ public final class Section extends SectionCell {
      * @return the label before, to be put back when what it names goes on
      */
     public @Nullable Object label(@Nullable Object what) {
-        checkOwner();
+        if (!owner.refersTo(Thread.currentThread())) {
+            return token().open(this).label(what);
+        }
         Object before = label;
         LABEL.setOpaque(this, what);
         return before;
@@ -129,15 +177,45 @@ public final class Section extends SectionCell {
      * @return the depth, 0 outside
      */
     public int depth() {
-        checkOwner();
+        if (!owner.refersTo(Thread.currentThread())) {
+            return token().open(this).depth();
+        }
         return depth;
     }
 
-    private void checkOwner() {
+    /**
+     * Clones the section this thread is in, for a second holder.
+     *
+     * <p><b>Contract.</b> A grace period that waits for this section waits for the clone as well,
+     * whenever it ends. Source: the clone of a read lock in the 2024 uprobes series.
+     *
+     * @return the clone, to be ended by any thread
+     * @throws IllegalStateException if the thread is in no section of the domain
+     */
+    public Hold cloneLock() {
         if (!owner.refersTo(Thread.currentThread())) {
-            throw new IllegalStateException("section of another thread used by "
-                    + Thread.currentThread().getName() + ": a section ends where it began");
+            return token().open(this).cloneLock();
         }
+        if (depth == 0) {
+            throw new IllegalStateException("clone without lock by "
+                    + Thread.currentThread().getName() + ": clone a section before its unlock()");
+        }
+        return readers.cloneOf(this);
+    }
+
+    /** The token that this is; a section of another thread is none. */
+    private Token token() {
+        if (token == null) {
+            throw new IllegalStateException("section of another thread used by "
+                    + Thread.currentThread().getName() + ": a section ends where it began;"
+                    + " one that another thread ends is begun by down()");
+        }
+        return token;
+    }
+
+    /** Whether this is the section of a thread. */
+    boolean isOf(Thread thread) {
+        return owner.refersTo(thread);
     }
 
     /** How often the owner entered the bank; to be summed after the fence A. */
@@ -159,16 +237,10 @@ public final class Section extends SectionCell {
         return entered == left ? 0 : entered;
     }
 
-    /** The owner, or null once it is collected. */
-    @Nullable
-    Thread owner() {
-        return owner.get();
-    }
-
-    /** The label, as far as another thread can tell. */
-    @Nullable
-    Object labelSeen() {
-        return LABEL.getOpaque(this);
+    /** The owner and what it does, as far as another thread can tell. */
+    Reader reader(long heldNanos) {
+        int inBank = locks(0) == unlocks(0) ? 1 : 0;
+        return new Reader(owner.get(), LABEL.getOpaque(this), inBank, heldNanos);
     }
 
     /** Whether the owner has ended, in no section: nobody will write this cell again. */

@@ -1,20 +1,9 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.srcu;
 
-import org.jspecify.annotations.Nullable;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * A domain of sleepable read-copy-update: sections of readers, and the grace periods that wait for
@@ -35,7 +24,7 @@ import java.util.function.Consumer;
  *
  * <p>Source: the algorithm of kernel/rcu/srcutree.c (two banks, two scans), written afresh.
  */
-public final class Srcu {
+public final class Srcu implements AutoCloseable {
     /* Overview.
      *
      * Each thread counts its outermost sections in a cell of its own, in two banks: `current` says
@@ -46,11 +35,11 @@ public final class Srcu {
      *   ------                                -------------------------
      *   b = current                           (what shall go was unlinked before)
      *   locks[b]++                            scan(idle):   U = sum of unlocks
-     *   --- B full fence ---                                --- A full fence ---
+     *   --- B full fence, or H ---                          --- A heavy fence ---
      *   load the protected reference                        L = sum of locks; until U == L
-     *   ... use it ...                        --- E full fence ---
+     *   ... use it ...                        --- E heavy fence ---
      *   unlocks[b]++   C, a release           current ^= 1
-     *                                         --- D full fence ---
+     *                                         --- D heavy fence ---
      *                                         scan(the other), as above
      *
      * A and B are the two halves of a store buffering pattern: either the scan sees the entry, or
@@ -61,6 +50,16 @@ public final class Srcu {
      * promises no control dependency. D keeps the second scan behind the flip, so that a reader
      * whose exit the scan missed takes the new bank next time: it bounds the late entries into the
      * old one.
+     *
+     * Flavours: in a fenced domain a heavy fence is a full fence. In an asymmetric one it is a full
+     * fence on every processor that runs a thread of this process, and B shrinks to H, which keeps
+     * the compiler from moving the loads of the section before the count of its entry: an
+     * instruction on no x86, a load fence on AArch64. That acquireFence orders earlier stores for
+     * the compiler as well is a fact of HotSpot and no promise of Java, so other JVMs take the
+     * fenced flavour. Either the count of the entry was in memory before the reader's processor
+     * passed the heavy fence, and the scan sees it; or the reader's loads came after it, and see
+     * the unlinking. A scan that finds its sums unequal without the fence looks again, and saves
+     * the fence. Virtual threads, holds and a thread's first entry have B in either flavour.
      *
      * Unlocks are summed before locks. The other way round a reader that enters and leaves between
      * the two sums adds an exit without its entry, and hides one who is still inside.
@@ -82,133 +81,99 @@ public final class Srcu {
      * and its caller then counts the exit in `late`, by volatile stores that need no call; the scan
      * adds them to the exits.
      *
+     * Holds are counted in the same two banks, by counters that all threads share: whoever ends one
+     * has no cell to count it in. A clone is counted in the bank of what it was cloned from, while
+     * that is open: in the other bank a scan that waits for the first one would not wait for it.
+     *
      * Requests: `started` and `completed` count grace periods. A caller needs the first one that
-     * starts after it asked: started + 1. Whoever finds none running leads the next; the rest wait
-     * for it.
+     * starts after it asked: started + 1. The fence I keeps its unlinking before that question, so
+     * that the scans of the grace period it gets, whose fences are A, come after the unlinking.
+     * Whoever finds none running leads the next; the rest wait for it.
      *
      * Rejected: shared counters (two threads would write one line at each hit); a cell per carrier
-     * (a virtual thread that is unmounted between read and write loses a count).
+     * (a virtual thread that is unmounted between read and write loses a count); a hash map of the
+     * open holds (its bins have locks, and a reader never waits).
      */
 
-    private static final VarHandle HEAD;
-
-    static {
-        try {
-            HEAD = MethodHandles.lookup().findVarHandle(Srcu.class, "head", Section.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private static final int SPINS = 200;
-    private static final long FIRST_PAUSE_NANOS = 20_000;
-    private static final long LONGEST_PAUSE_NANOS = 2_000_000;
-    private static final long FEW_CELLS = 64;
-
     private final String name;
+    private final Fences fences;
+    private final Reports reports;
     private final long stallNanos;
-    private final Consumer<? super Stall> onStall;
-
-    /** This thread's section; weak: a thread keeps no domain alive, nor its classes. */
-    @SuppressWarnings("ThreadLocalUsage") // one per domain, on purpose
-    private final ThreadLocal<@Nullable WeakReference<Section>> mine = new ThreadLocal<>();
-
-    /** The bank of new sections; written by the leader alone. */
-    private volatile int current;
-
-    /** The list of all sections, newest first; pushed by any reader, unlinked from under scan. */
-    private volatile @Nullable Section head;
-
-    /** Sections enrolled since the list was last swept; any reader that enrols adds to it. */
-    private final AtomicLong enrolled = new AtomicLong();
-
-    /** Sections that were on the list after the last sweep; written under scan. */
-    private volatile long live;
-
-    /** Held for one pass over the list, never while waiting. */
-    private final ReentrantLock scan = new ReentrantLock();
-
-    /** Guards the fields below, down to the durations. */
-    private final ReentrantLock requests = new ReentrantLock();
-
-    private final Condition ended = requests.newCondition();
-    private boolean running;
-    private long started;
-    private long completed;
-    private final Durations durations = new Durations();
+    private final Readers readers;
+    private final GracePeriods gracePeriods;
+    private final Callbacks callbacks;
 
     /**
-     * Makes a domain that reports no stalls.
+     * Makes a domain with the settings of {@link SrcuBuilder} as they come.
      *
      * @param name the name, for messages
      */
     public Srcu(String name) {
-        this(name, Duration.ZERO, stall -> {});
+        this(new SrcuBuilder(name));
+    }
+
+    Srcu(SrcuBuilder settings) {
+        this.name = settings.name;
+        this.fences = Fences.choose(settings.flavour);
+        this.reports = new Reports(settings.onStall, settings.log);
+        this.stallNanos = settings.stallAfter.toNanos();
+        this.readers = new Readers(name, fences, settings.debug);
+        this.gracePeriods = new GracePeriods(readers, this::patience);
+        this.callbacks = new Callbacks(name, gracePeriods, reports);
     }
 
     /**
-     * Makes a domain.
+     * Starts the making of a domain.
      *
      * @param name the name, for messages
-     * @param stallAfter how long a grace period runs before it is reported, and again after each
-     *     such time; zero for never
-     * @param onStall is told of it, on the thread that leads the grace period and under no lock;
-     *     what it throws is dropped
+     * @return its settings
      */
-    public Srcu(String name, Duration stallAfter, Consumer<? super Stall> onStall) {
-        this.name = name;
-        this.stallNanos = stallAfter.toNanos();
-        this.onStall = onStall;
-        // Both classes are initialised here, and not at a first use near the end of a stack.
-        lock().unlock();
-        Section unlisted = new Section(Thread.currentThread());
-        unlisted.enter(1);
-        unlisted.unlock();
+    public static SrcuBuilder named(String name) {
+        return new SrcuBuilder(name);
+    }
+
+    private Patience patience() {
+        return new Patience(name, readers, reports, stallNanos);
     }
 
     /**
      * Begins a section, or one inside it.
      *
      * @return this thread's section, to be ended by {@link Section#unlock} on this thread
+     * @throws IllegalStateException if the domain is closed
      */
     public Section lock() {
-        WeakReference<Section> held = mine.get();
-        Section section = held == null ? null : held.get();
-        if (section == null) {
-            section = enrol();
-        }
-        section.enter(current);
-        return section;
-    }
-
-    private Section enrol() {
-        // On the list first: a section that is found but not listed would be overlooked.
-        Section section = new Section(Thread.currentThread());
-        Section before;
-        do {
-            before = head;
-            section.next = before;
-        } while (!HEAD.compareAndSet(this, before, section));
-        mine.set(new WeakReference<>(section));
-        if (enrolled.incrementAndGet() > Math.max(FEW_CELLS, live) && scan.tryLock()) {
-            try {
-                sweep();
-            } finally {
-                scan.unlock();
-            }
-        }
-        return section;
+        return readers.lock();
     }
 
     /**
-     * Tells whether this thread is in a section of this domain.
+     * Begins a section that any thread may end.
+     *
+     * @return the section, to be ended by {@link Hold#up}
+     * @throws IllegalStateException if the domain is closed
+     */
+    public Hold down() {
+        return readers.down();
+    }
+
+    /**
+     * Begins a section that may be expired, and then is a pin.
+     *
+     * @param pin what to hold on to then
+     * @return the lease, to be ended by {@link Lease#consume}
+     * @throws IllegalStateException if the domain is closed
+     */
+    public Lease lease(Lease.Pin pin) {
+        return new Lease(this, pin);
+    }
+
+    /**
+     * Tells whether this thread is in a section of this domain; a {@link Hold} is no thread's.
      *
      * @return true inside
      */
     public boolean inSection() {
-        WeakReference<Section> held = mine.get();
-        Section section = held == null ? null : held.get();
-        return section != null && section.depth > 0;
+        return readers.inSection();
     }
 
     /**
@@ -217,27 +182,34 @@ public final class Srcu {
      * <p><b>Threads.</b> Blocks. An interrupt does not end the wait; it is kept and can be seen
      * afterwards.
      *
-     * @throws IllegalStateException if this thread is in a section of this domain
+     * @throws IllegalStateException if this thread is in a section of this domain; if {@link
+     *     Lockdep} finds a cycle, in debug mode; if the domain is closed
      */
     public void synchronize() {
-        if (inSection()) {
-            throw new IllegalStateException(
-                    "synchronize of domain " + name + " inside its own section by "
-                            + Thread.currentThread().getName()
-                            + " would wait for itself: leave the section first");
+        requireOutside("synchronize");
+        gracePeriods.await(gracePeriods.snap(), false);
+    }
+
+    /**
+     * Waits for a grace period as {@link #synchronize} does, with less delay and more processor
+     * time: it spins for up to half a millisecond, and parks shortly after that.
+     *
+     * @throws IllegalStateException as {@code synchronize}
+     */
+    public void synchronizeExpedited() {
+        requireOutside("synchronizeExpedited");
+        gracePeriods.await(gracePeriods.snap(), true);
+    }
+
+    private void requireOutside(String what) {
+        if (readers.inSection()) {
+            throw new IllegalStateException(what + " of domain " + name
+                    + " inside its own section by " + Thread.currentThread().getName()
+                    + " would wait for itself: leave the section first");
         }
-        requests.lock();
-        try {
-            long needed = started + 1;
-            while (completed < needed) {
-                if (running) {
-                    ended.awaitUninterruptibly();
-                } else {
-                    lead();
-                }
-            }
-        } finally {
-            requests.unlock();
+        Checks checks = readers.checks();
+        if (checks != null) {
+            checks.waits();
         }
     }
 
@@ -245,7 +217,8 @@ public final class Srcu {
      * Waits until every section of other threads that has begun is over, or the time is up.
      *
      * <p>For a caller inside a section, who cannot wait for a grace period: it would wait for
-     * itself. Two such callers wait for each other until the time of one is up.
+     * itself. Two such callers wait for each other until the time of one is up. Every hold that is
+     * open is waited for, whoever began it.
      *
      * <p><b>Threads.</b> Blocks up to the limit; an interrupt is kept. Memory effects are those of
      * {@link #synchronize} for the sections that it waited for.
@@ -254,119 +227,140 @@ public final class Srcu {
      * @return true if all of them are over; false if the time was up first
      */
     public boolean synchronizeOthers(Duration limit) {
-        VarHandle.fullFence(); // F: pairs with B
-        List<Section> sections = new ArrayList<>();
-        List<Long> entries = new ArrayList<>();
-        scan.lock();
+        Patience patience = patience();
         try {
-            for (Section s = head; s != null; s = s.next) {
-                long entry = s.entry();
-                if (entry != 0 && s.owner() != Thread.currentThread()) {
-                    sections.add(s);
-                    entries.add(entry);
-                }
-            }
-        } finally {
-            scan.unlock();
-        }
-        long begin = System.nanoTime();
-        Patience patience = new Patience(begin);
-        try {
-            for (int i = 0; i < sections.size(); i++) {
-                while (sections.get(i).entry() == entries.get(i)) {
-                    if (System.nanoTime() - begin > limit.toNanos()) {
-                        return false;
-                    }
-                    patience.pause();
-                }
-            }
-            VarHandle.acquireFence(); // G: pairs with C
-            return true;
+            return readers.awaitOthers(limit, patience);
         } finally {
             patience.end();
         }
     }
 
-    /** Runs one grace period; called and left with the request lock held, which it lets go of. */
-    private void lead() {
-        running = true;
-        long number = ++started;
-        requests.unlock();
-        long begin = System.nanoTime();
-        boolean done = false;
-        try {
-            gracePeriod(begin);
-            done = true;
-        } finally {
-            requests.lock();
-            running = false;
-            if (done) {
-                completed = number;
-                durations.add(System.nanoTime() - begin);
-            }
-            ended.signalAll();
-        }
+    /**
+     * Runs a callback when a grace period is over, without waiting.
+     *
+     * <p><b>Threads.</b> Callbacks run in the order of their calls, one at a time, on a thread of
+     * the domain and never on the caller's or a reader's. They should not block for long: the
+     * others wait. May be called inside a section, and by a callback.
+     *
+     * <p><b>Errors.</b> What a callback throws goes to the log, and the next one runs.
+     *
+     * <p><b>Memory.</b> As for {@link #synchronize}, and actions before the call <i>happen
+     * before</i> the callback.
+     *
+     * @param callback what to run
+     * @throws IllegalStateException if the same object is queued and has not run; if the domain is
+     *     closed
+     */
+    public void call(Runnable callback) {
+        callbacks.call(callback);
     }
 
-    private void gracePeriod(long begin) {
-        Patience patience = new Patience(begin);
-        try {
-            int idle = 1 - current;
-            awaitEmpty(idle, patience);
-            VarHandle.fullFence(); // E: pairs with B
-            current = idle;
-            VarHandle.fullFence(); // D: pairs with C
-            awaitEmpty(1 - idle, patience);
-        } finally {
-            patience.end();
-        }
+    /**
+     * Waits until every callback that was queued before has run; if there is none, it returns at
+     * once, and is no grace period.
+     *
+     * <p><b>Threads.</b> Blocks; an interrupt is kept.
+     *
+     * @throws IllegalStateException if this thread is in a section of this domain, or in a
+     *     callback of it; if {@link Lockdep} finds a cycle, in debug mode
+     */
+    public void barrier() {
+        requireOutside("barrier");
+        callbacks.barrier();
     }
 
-    private void awaitEmpty(int bank, Patience patience) {
-        while (!empty(bank)) {
-            patience.pause();
-        }
+    /**
+     * Returns a cookie of the first grace period that covers all sections that have begun; starts
+     * none.
+     *
+     * @return the cookie, for {@link #poll}
+     */
+    public long getState() {
+        return gracePeriods.snap();
     }
 
-    private boolean empty(int bank) {
-        scan.lock();
-        try {
-            long left = 0;
-            for (Section s = head; s != null; s = s.next) {
-                left += s.unlocks(bank);
-            }
-            VarHandle.fullFence(); // A: pairs with B and C
-            long entered = 0;
-            for (Section s = head; s != null; s = s.next) {
-                entered += s.locks(bank);
-            }
-            return entered == left;
-        } finally {
-            scan.unlock();
-        }
+    /**
+     * Returns a cookie as {@link #getState} does, and makes its grace period start.
+     *
+     * @return the cookie, for {@link #poll}
+     * @throws IllegalStateException if the domain is closed
+     */
+    public long startPoll() {
+        long cookie = gracePeriods.snap();
+        callbacks.want(cookie);
+        return cookie;
     }
 
-    /** Takes the sections of ended threads off the list; called under scan. */
-    private void sweep() {
-        enrolled.set(0);
-        long kept = 0;
-        Section previous = null;
-        for (Section s = head; s != null; s = s.next) {
-            if (!s.over() || !unlink(previous, s)) {
-                previous = s;
-                kept++;
-            }
+    /**
+     * Tells whether the grace period of a cookie is over; once true, always true.
+     *
+     * <p><b>Memory.</b> As {@link #synchronize}, when it returns true.
+     *
+     * @param cookie from {@link #getState} or {@link #startPoll} of this domain
+     * @return true when it is over
+     * @throws IllegalArgumentException if the cookie is none of this domain
+     */
+    public boolean poll(long cookie) {
+        if (!gracePeriods.known(cookie)) {
+            throw new IllegalArgumentException("cookie " + cookie + " is none of domain " + name
+                    + ": poll what getState() or startPoll() of that domain returned");
         }
-        live = kept;
+        return gracePeriods.done(cookie);
     }
 
-    /** Unlinks a section; the newest one stays if another was pushed before it meanwhile. */
-    private boolean unlink(@Nullable Section previous, Section s) {
-        if (previous == null) {
-            return HEAD.compareAndSet(this, s, s.next);
+    /**
+     * Tells whether two cookies stand for the same grace period; at most two that are not over can
+     * differ.
+     *
+     * @param one a cookie
+     * @param other another one of the same domain
+     * @return true if the same {@link #poll} answers both
+     */
+    public static boolean sameState(long one, long other) {
+        return one == other;
+    }
+
+    /** Makes the grace period that is running end sooner, as an expedited one; never waits. */
+    public void expedite() {
+        gracePeriods.expedite();
+    }
+
+    /**
+     * Ends the domain, if nobody uses it.
+     *
+     * <p><b>Contract.</b> Four leaks are looked for: readers that are inside, callbacks that have
+     * not run, a grace period that is running, and a cookie of {@link #startPoll} whose grace
+     * period is not over. If there is one, nothing is freed and the domain goes on; the message
+     * names each. A domain that is dropped without a close is collected as any object is.
+     *
+     * @throws IllegalStateException with the leaks that were found
+     */
+    @Override
+    public void close() {
+        requireOutside("close");
+        List<String> leaks = new ArrayList<>();
+        List<Reader> inside = readers.inside();
+        if (!inside.isEmpty()) {
+            leaks.add(inside.size() + " readers are inside, end their sections first: "
+                    + String.join("; ", inside.stream().map(Reader::describe).toList()));
         }
-        previous.next = s.next;
-        return true;
+        long pending = callbacks.pending();
+        if (pending > 0) {
+            leaks.add(pending + " callbacks have not run, call barrier() first");
+        }
+        if (gracePeriods.running()) {
+            leaks.add("a grace period is running, let it end first");
+        }
+        if (callbacks.cookiePending()) {
+            leaks.add("a grace period of startPoll() is not over, poll it first");
+        }
+        if (!leaks.isEmpty()) {
+            throw new IllegalStateException("domain " + name + " is not closed, and nothing of it"
+                    + " is freed: " + String.join("; ", leaks));
+        }
+        callbacks.close();
+        gracePeriods.close();
+        readers.close();
     }
 
     /**
@@ -377,53 +371,7 @@ public final class Srcu {
      * @return the readers, the longest first; empty if no grace period is held up
      */
     public List<Reader> holders() {
-        List<Reader> readers = new ArrayList<>();
-        long now = System.nanoTime();
-        scan.lock();
-        try {
-            for (Section s = head; s != null; s = s.next) {
-                long entry = s.entry();
-                if (entry != 0 && entry == s.seenEntry) {
-                    readers.add(new Reader(s.owner(), s.labelSeen(), now - s.seenNanos));
-                }
-            }
-        } finally {
-            scan.unlock();
-        }
-        readers.sort(Comparator.comparingLong(Reader::heldNanos).reversed());
-        return readers;
-    }
-
-    /** Notes who is inside now, and sweeps: a grace period that waits has the time for both. */
-    private void observe() {
-        long now = System.nanoTime();
-        scan.lock();
-        try {
-            sweep();
-            for (Section s = head; s != null; s = s.next) {
-                long entry = s.entry();
-                if (entry == 0) {
-                    s.seenEntry = -1;
-                } else if (entry != s.seenEntry) {
-                    s.seenEntry = entry;
-                    s.seenNanos = now;
-                }
-            }
-        } finally {
-            scan.unlock();
-        }
-    }
-
-    /** Forgets what was observed: no grace period waits for anybody. */
-    private void forget() {
-        scan.lock();
-        try {
-            for (Section s = head; s != null; s = s.next) {
-                s.seenEntry = -1;
-            }
-        } finally {
-            scan.unlock();
-        }
+        return readers.holders();
     }
 
     /**
@@ -432,82 +380,34 @@ public final class Srcu {
      * @return a copy
      */
     public Statistics statistics() {
-        requests.lock();
-        try {
-            return durations.statistics();
-        } finally {
-            requests.unlock();
-        }
+        return gracePeriods.statistics();
+    }
+
+    /**
+     * Returns the flavour of the readers.
+     *
+     * @return the flavour
+     */
+    public Flavour flavour() {
+        return fences.flavour();
+    }
+
+    /**
+     * Returns why the flavour is the one it is.
+     *
+     * @return a sentence, such as what the asymmetric flavour lacks here
+     */
+    public String flavourReason() {
+        return fences.reason();
     }
 
     /** How many sections are on the list, for tests. */
     long cells() {
-        long count = 0;
-        scan.lock();
-        try {
-            for (Section s = head; s != null; s = s.next) {
-                count++;
-            }
-        } finally {
-            scan.unlock();
-        }
-        return count;
+        return readers.cells();
     }
 
     @Override
     public String toString() {
-        return "Srcu[" + name + "]";
-    }
-
-    /** The leader's way of waiting: it spins, parks for growing times, observes and reports. */
-    private final class Patience {
-        private final long begin;
-        private long nextReport;
-        private int spins;
-        private long pauseNanos = FIRST_PAUSE_NANOS;
-        private boolean observed;
-        private boolean interrupted;
-
-        Patience(long begin) {
-            this.begin = begin;
-            this.nextReport = begin + stallNanos;
-        }
-
-        void pause() {
-            if (spins < SPINS) {
-                spins++;
-                Thread.onSpinWait();
-                return;
-            }
-            interrupted |= Thread.interrupted();
-            LockSupport.parkNanos(Srcu.this, pauseNanos);
-            pauseNanos = Math.min(pauseNanos * 2, LONGEST_PAUSE_NANOS);
-            long now = System.nanoTime();
-            if (now - begin > LONGEST_PAUSE_NANOS / 2) {
-                observed = true;
-                observe();
-            }
-            if (stallNanos > 0 && now - nextReport >= 0) {
-                nextReport = now + stallNanos;
-                report(now);
-            }
-        }
-
-        private void report(long now) {
-            try {
-                onStall.accept(new Stall(name, now - begin, holders()));
-            } catch (Throwable e) {
-                // The report is a courtesy: the promise to wait does not depend on it.
-            }
-        }
-
-        void end() {
-            if (observed) {
-                forget();
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return "Srcu[" + name + ", " + fences.flavour() + "]";
     }
 }

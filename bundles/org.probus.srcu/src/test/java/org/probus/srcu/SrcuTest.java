@@ -326,7 +326,10 @@ class SrcuTest {
     @Test
     void stallIsReportedWithItsReadersAndAgain() throws Exception {
         Queue<Stall> stalls = new ConcurrentLinkedQueue<>();
-        Srcu watched = new Srcu("watched", Duration.ofMillis(20), stalls::add);
+        Srcu watched = Srcu.named("watched")
+                .stallAfter(Duration.ofMillis(20))
+                .onStall(stalls::add)
+                .build();
         Threads.Parked reader = Threads.PLATFORM.parkInside(watched, "sleeping");
         FutureTask<Void> waiter = Threads.synchronizer(watched);
         Threads.until("two reports", () -> stalls.size() >= 2);
@@ -343,10 +346,13 @@ class SrcuTest {
     @Test
     void aReportThatThrowsDoesNotEndTheWait() throws Exception {
         CountDownLatch thrown = new CountDownLatch(2);
-        Srcu watched = new Srcu("watched", Duration.ofMillis(1), stall -> {
-            thrown.countDown();
-            throw new LinkageError("from the report");
-        });
+        Srcu watched = Srcu.named("watched")
+                .stallAfter(Duration.ofMillis(1))
+                .onStall(stall -> {
+                    thrown.countDown();
+                    throw new LinkageError("from the report");
+                })
+                .build();
         Threads.Parked reader = Threads.PLATFORM.parkInside(watched, "sleeping");
         FutureTask<Void> waiter = Threads.synchronizer(watched);
         Threads.await(thrown);
@@ -377,7 +383,10 @@ class SrcuTest {
     @Test
     void aThreadThatEndsInsideHoldsTheGracePeriodAndIsReported() throws Exception {
         Queue<Stall> stalls = new ConcurrentLinkedQueue<>();
-        Srcu watched = new Srcu("watched", Duration.ofMillis(5), stalls::add);
+        Srcu watched = Srcu.named("watched")
+                .stallAfter(Duration.ofMillis(5))
+                .onStall(stalls::add)
+                .build();
         Threads.get(Threads.PLATFORM.call(() -> watched.lock().label("never left")));
         FutureTask<Void> waiter = Threads.synchronizer(watched);
         Threads.until("the stall is reported", () -> !stalls.isEmpty());

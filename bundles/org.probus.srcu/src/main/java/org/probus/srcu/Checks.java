@@ -1,0 +1,69 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.srcu;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.ref.WeakReference;
+
+/** The debug mode of a domain: tokens that know their lock, and the order of waits. */
+final class Checks {
+    private final String name;
+    private final Readers readers;
+    private final Lockdep.Node node;
+
+    /** This thread's tokens; weak, as {@link Readers} has its sections. */
+    @SuppressWarnings("ThreadLocalUsage") // one per domain, on purpose
+    private final ThreadLocal<@Nullable WeakReference<Token.Tokens>> mine = new ThreadLocal<>();
+
+    Checks(String name, Readers readers) {
+        this.name = name;
+        this.readers = readers;
+        this.node = new Lockdep.Node("domain " + name);
+    }
+
+    String name() {
+        return "domain " + name;
+    }
+
+    /** Begins a section, and returns the token of it. */
+    Section lock() {
+        Token.Tokens tokens = find();
+        if (tokens == null) {
+            Section cell = readers.enrol();
+            tokens = new Token.Tokens(cell);
+            cell.tokens = tokens;
+            mine.set(new WeakReference<>(tokens));
+        }
+        tokens.trim(this);
+        tokens.cell.enter(readers.bank());
+        Section token = tokens.push(this);
+        Lockdep.entered(node);
+        return token;
+    }
+
+    /** A section has ended on this thread. */
+    void left() {
+        Lockdep.left(node);
+    }
+
+    /** Returns the section of this thread that counts; null if it never had one. */
+    @Nullable
+    Section section() {
+        Token.Tokens tokens = find();
+        return tokens == null ? null : tokens.cell;
+    }
+
+    private Token.@Nullable Tokens find() {
+        WeakReference<Token.Tokens> held = mine.get();
+        return held == null ? null : held.get();
+    }
+
+    /**
+     * Records that this thread is about to wait for the readers of the domain.
+     *
+     * @throws IllegalStateException if that closes a cycle of waits
+     */
+    void waits() {
+        Lockdep.waits(node);
+    }
+}

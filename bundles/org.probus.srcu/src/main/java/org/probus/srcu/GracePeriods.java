@@ -1,0 +1,156 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.srcu;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The grace periods of a domain: numbered, one at a time, shared by all who wait.
+ *
+ * <p>Whoever finds none running leads the next; the rest wait for it.
+ */
+final class GracePeriods {
+    private final Readers readers;
+    private final Supplier<Patience> patiences;
+
+    /** Guards the fields below; volatile ones are written under it, and read by anybody. */
+    private final ReentrantLock requests = new ReentrantLock();
+
+    private final Condition ended = requests.newCondition();
+    private final Durations durations = new Durations();
+
+    /** How the leader waits; null while no grace period runs. */
+    private @Nullable Patience leading;
+
+    private boolean closed;
+
+    /** The number of the latest grace period that has started. */
+    private volatile long started;
+
+    /** The number of the latest one that has ended. */
+    private volatile long completed;
+
+    GracePeriods(Readers readers, Supplier<Patience> patiences) {
+        this.readers = readers;
+        this.patiences = patiences;
+    }
+
+    /** Returns the number of the first grace period that will have started after this call. */
+    long snap() {
+        VarHandle.fullFence(); // I: pairs with A
+        return started + 1;
+    }
+
+    /** Tells whether a grace period has ended. */
+    boolean done(long number) {
+        return completed >= number;
+    }
+
+    /** Tells whether a number can have come from {@link #snap}. */
+    boolean known(long number) {
+        return number > 0 && number <= started + 1;
+    }
+
+    /** Tells whether one is running. */
+    boolean running() {
+        requests.lock();
+        try {
+            return leading != null;
+        } finally {
+            requests.unlock();
+        }
+    }
+
+    /** Waits for the end of a grace period, and leads it if nobody does. */
+    void await(long number, boolean expedited) {
+        requests.lock();
+        try {
+            while (completed < number) {
+                if (closed) {
+                    throw new IllegalStateException("domain " + readers.name() + " is closed:"
+                            + " no grace period begins; wait before close()");
+                }
+                if (leading == null) {
+                    lead(expedited);
+                } else {
+                    if (expedited) {
+                        leading.hurry();
+                    }
+                    ended.awaitUninterruptibly();
+                }
+            }
+        } finally {
+            requests.unlock();
+        }
+    }
+
+    /** Expedites the one that is running, if one is. */
+    void expedite() {
+        requests.lock();
+        try {
+            if (leading != null) {
+                leading.hurry();
+            }
+        } finally {
+            requests.unlock();
+        }
+    }
+
+    /** Runs one grace period; called and left with the request lock held, which it lets go of. */
+    private void lead(boolean expedited) {
+        Patience patience = patiences.get();
+        if (expedited) {
+            patience.hurry();
+        }
+        leading = patience;
+        long number = started + 1;
+        started = number;
+        requests.unlock();
+        boolean done = false;
+        try {
+            awaitEmpty(patience);
+            readers.flip();
+            awaitEmpty(patience);
+            done = true;
+        } finally {
+            patience.end();
+            requests.lock();
+            leading = null;
+            if (done) {
+                completed = number;
+                durations.add(patience.ageNanos());
+            }
+            ended.signalAll();
+        }
+    }
+
+    private void awaitEmpty(Patience patience) {
+        int bank = readers.idle();
+        while (!readers.empty(bank)) {
+            patience.pause();
+        }
+    }
+
+    Statistics statistics() {
+        requests.lock();
+        try {
+            return durations.statistics();
+        } finally {
+            requests.unlock();
+        }
+    }
+
+    /** Lets no other one begin; called when none is running. */
+    void close() {
+        requests.lock();
+        try {
+            closed = true;
+        } finally {
+            requests.unlock();
+        }
+    }
+}

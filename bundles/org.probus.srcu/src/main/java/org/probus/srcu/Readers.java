@@ -1,0 +1,397 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.srcu;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The readers of a domain: their counts in two banks, and the scans that sum them. */
+final class Readers {
+    /* Overview: see Srcu, which draws the letters. */
+
+    private static final VarHandle HEAD;
+
+    static {
+        try {
+            HEAD = MethodHandles.lookup().findVarHandle(Readers.class, "head", Section.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final long FEW_CELLS = 64;
+    private static final int CLOSED = -1;
+
+    private final String name;
+    private final Fences fences;
+    private final @Nullable Checks checks;
+
+    /** This thread's section; weak: a thread keeps no domain alive, nor its classes. */
+    @SuppressWarnings("ThreadLocalUsage") // one per domain, on purpose
+    private final ThreadLocal<@Nullable WeakReference<Section>> mine = new ThreadLocal<>();
+
+    /** The bank of new sections; written by the leader, and by the close of the domain. */
+    private volatile int current;
+
+    /** The list of all sections, newest first; pushed by any reader, unlinked from under scan. */
+    private volatile @Nullable Section head;
+
+    /** Sections enrolled since the list was last swept; any reader that enrols adds to it. */
+    private final AtomicLong enrolled = new AtomicLong();
+
+    /** Sections that were on the list after the last sweep; written under scan. */
+    private volatile long live;
+
+    /** Held for one pass over the list, never while waiting. */
+    private final ReentrantLock scan = new ReentrantLock();
+
+    /** Begins of holds, by bank; added to by any thread. */
+    private final List<LongAdder> downs = List.of(new LongAdder(), new LongAdder());
+
+    /** Ends of holds, by bank; added to by any thread. */
+    private final List<LongAdder> ups = List.of(new LongAdder(), new LongAdder());
+
+    /** The holds that are open, oldest first; for reports alone. */
+    private final ConcurrentSkipListMap<Long, Hold> holds = new ConcurrentSkipListMap<>();
+
+    private final AtomicLong lastHold = new AtomicLong();
+
+    Readers(String name, Fences fences, boolean debug) {
+        this.name = name;
+        this.fences = fences;
+        this.checks = debug ? new Checks(name, this) : null;
+        // The classes are initialised here, and not at a first use near the end of a stack.
+        lock().unlock();
+        Section unlisted = new Section(this, Thread.currentThread(), false);
+        unlisted.enter(1);
+        unlisted.unlock();
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Nullable
+    Checks checks() {
+        return checks;
+    }
+
+    Section lock() {
+        WeakReference<Section> held = mine.get();
+        Section section = held == null ? null : held.get();
+        if (section == null) {
+            if (checks != null) {
+                return checks.lock();
+            }
+            section = enrol();
+            mine.set(new WeakReference<>(section));
+        }
+        section.enter(bank());
+        return section;
+    }
+
+    /** The bank of new sections. */
+    int bank() {
+        int bank = current;
+        if (bank == CLOSED) {
+            throw closed();
+        }
+        return bank;
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException("domain " + name + " is closed, and "
+                + Thread.currentThread().getName()
+                + " begins a section in it: end all use of a domain before close()");
+    }
+
+    /** Puts a section of this thread on the list: before it is found, or it would be overlooked. */
+    Section enrol() {
+        Thread thread = Thread.currentThread();
+        Section section = new Section(this, thread, fences.light() && !Virtual.is(thread));
+        Section before;
+        do {
+            before = head;
+            section.next = before;
+        } while (!HEAD.compareAndSet(this, before, section));
+        if (enrolled.incrementAndGet() > Math.max(FEW_CELLS, live) && scan.tryLock()) {
+            try {
+                sweep();
+            } finally {
+                scan.unlock();
+            }
+        }
+        return section;
+    }
+
+    /** Returns the section of this thread that counts; null if it never had one. */
+    @Nullable
+    Section section() {
+        if (checks != null) {
+            return checks.section();
+        }
+        WeakReference<Section> held = mine.get();
+        return held == null ? null : held.get();
+    }
+
+    boolean inSection() {
+        Section section = section();
+        return section != null && section.depth > 0;
+    }
+
+    /** Begins a hold in the bank of new sections. */
+    Hold down() {
+        return begin(bank());
+    }
+
+    /** Begins a hold in the bank of a section of this thread. */
+    Hold cloneOf(Section section) {
+        return begin(section.bank);
+    }
+
+    /** Begins a hold in the bank of another one, which must not end meanwhile. */
+    Hold cloneOf(Hold hold) {
+        Hold copy = begin(hold.bank);
+        if (!hold.isOpen()) {
+            copy.up(); // it may have come too late for a scan of that bank
+            throw hold.over();
+        }
+        return copy;
+    }
+
+    /** Begins a hold in a bank. */
+    private Hold begin(int bank) {
+        Hold hold = new Hold(this, bank, lastHold.incrementAndGet());
+        holds.put(hold.id, hold);
+        downs.get(bank).increment();
+        VarHandle.fullFence(); // B: pairs with A
+        return hold;
+    }
+
+    /** Ends a hold; called once for each. */
+    void end(Hold hold) {
+        ups.get(hold.bank).increment(); // C, as a release: pairs with A
+        holds.remove(hold.id);
+    }
+
+    /** Tells new sections to take the other bank; called by the leader between its scans. */
+    void flip() {
+        int bank = idle();
+        fences.heavyFence(); // E: pairs with B
+        current = bank;
+        fences.heavyFence(); // D: pairs with C
+    }
+
+    /** The bank that new sections do not take; called by the leader. */
+    int idle() {
+        return 1 - current;
+    }
+
+    /** Refuses new sections from now on; called when all are over. */
+    void close() {
+        current = CLOSED;
+    }
+
+    /** Whether nobody who could be in a bank is still there; once is enough. */
+    boolean empty(int bank) {
+        scan.lock();
+        try {
+            if (fences.light() && left(bank) != entered(bank)) {
+                return false; // or not seen to be yet: look again, and save the heavy fence
+            }
+            long left = left(bank);
+            fences.heavyFence(); // A: pairs with B and C
+            return left == entered(bank);
+        } finally {
+            scan.unlock();
+        }
+    }
+
+    private long left(int bank) {
+        long left = ups.get(bank).sum();
+        for (Section s = head; s != null; s = s.next) {
+            left += s.unlocks(bank);
+        }
+        return left;
+    }
+
+    private long entered(int bank) {
+        long entered = downs.get(bank).sum();
+        for (Section s = head; s != null; s = s.next) {
+            entered += s.locks(bank);
+        }
+        return entered;
+    }
+
+    /** Takes the sections of ended threads off the list; called under scan. */
+    private void sweep() {
+        enrolled.set(0);
+        long kept = 0;
+        Section previous = null;
+        for (Section s = head; s != null; s = s.next) {
+            if (!s.over() || !unlink(previous, s)) {
+                previous = s;
+                kept++;
+            }
+        }
+        live = kept;
+    }
+
+    /** Unlinks a section; the newest one stays if another was pushed before it meanwhile. */
+    private boolean unlink(@Nullable Section previous, Section s) {
+        if (previous == null) {
+            return HEAD.compareAndSet(this, s, s.next);
+        }
+        previous.next = s.next;
+        return true;
+    }
+
+    /**
+     * Waits until every section of other threads that has begun, and every hold, is over.
+     *
+     * @return false if the time was up first
+     */
+    boolean awaitOthers(Duration limit, Patience patience) {
+        fences.heavyFence(); // F: pairs with B
+        List<Section> sections = new ArrayList<>();
+        List<Long> entries = new ArrayList<>();
+        scan.lock();
+        try {
+            for (Section s = head; s != null; s = s.next) {
+                long entry = s.entry();
+                if (entry != 0 && !s.isOf(Thread.currentThread())) {
+                    sections.add(s);
+                    entries.add(entry);
+                }
+            }
+        } finally {
+            scan.unlock();
+        }
+        List<Hold> open = List.copyOf(holds.values());
+        long begin = System.nanoTime();
+        for (int i = 0; i < sections.size(); i++) {
+            while (sections.get(i).entry() == entries.get(i)) {
+                if (System.nanoTime() - begin > limit.toNanos()) {
+                    return false;
+                }
+                patience.pause();
+            }
+        }
+        for (Hold hold : open) {
+            while (hold.isOpen()) {
+                if (System.nanoTime() - begin > limit.toNanos()) {
+                    return false;
+                }
+                patience.pause();
+            }
+        }
+        VarHandle.acquireFence(); // G: pairs with C
+        return true;
+    }
+
+    /** Returns those whom the running grace period was seen to wait for, the longest first. */
+    List<Reader> holders() {
+        List<Reader> readers = new ArrayList<>();
+        long now = System.nanoTime();
+        scan.lock();
+        try {
+            for (Section s = head; s != null; s = s.next) {
+                long entry = s.entry();
+                if (entry != 0 && entry == s.seenEntry) {
+                    readers.add(s.reader(now - s.seenNanos));
+                }
+            }
+        } finally {
+            scan.unlock();
+        }
+        for (Hold hold : holds.values()) {
+            if (hold.seenNanos != 0) {
+                readers.add(hold.reader(now));
+            }
+        }
+        readers.sort(Comparator.comparingLong(Reader::heldNanos).reversed());
+        return readers;
+    }
+
+    /** Returns those who are inside now. */
+    List<Reader> inside() {
+        List<Reader> readers = new ArrayList<>();
+        long now = System.nanoTime();
+        scan.lock();
+        try {
+            for (Section s = head; s != null; s = s.next) {
+                if (s.entry() != 0) {
+                    readers.add(s.reader(0));
+                }
+            }
+        } finally {
+            scan.unlock();
+        }
+        holds.values().forEach(hold -> readers.add(hold.reader(now)));
+        return readers;
+    }
+
+    /** Notes who is inside now, and sweeps: a grace period that waits has the time for both. */
+    void observe() {
+        long now = System.nanoTime();
+        scan.lock();
+        try {
+            sweep();
+            for (Section s = head; s != null; s = s.next) {
+                long entry = s.entry();
+                if (entry == 0) {
+                    s.seenEntry = -1;
+                } else if (entry != s.seenEntry) {
+                    s.seenEntry = entry;
+                    s.seenNanos = now;
+                }
+            }
+        } finally {
+            scan.unlock();
+        }
+        for (Hold hold : holds.values()) {
+            if (hold.seenNanos == 0) {
+                hold.seenNanos = now;
+            }
+        }
+    }
+
+    /** Forgets what was observed: no grace period waits for anybody. */
+    void forget() {
+        scan.lock();
+        try {
+            for (Section s = head; s != null; s = s.next) {
+                s.seenEntry = -1;
+            }
+        } finally {
+            scan.unlock();
+        }
+        for (Hold hold : holds.values()) {
+            hold.seenNanos = 0;
+        }
+    }
+
+    /** How many sections are on the list, for tests. */
+    long cells() {
+        long count = 0;
+        scan.lock();
+        try {
+            for (Section s = head; s != null; s = s.next) {
+                count++;
+            }
+        } finally {
+            scan.unlock();
+        }
+        return count;
+    }
+}
