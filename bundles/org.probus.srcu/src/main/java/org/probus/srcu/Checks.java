@@ -25,7 +25,8 @@ final class Checks {
         return "domain " + name;
     }
 
-    /** Begins a section, and returns the token of it. */
+    /** Begins a section, and returns the token of it; as a whole, or not at all. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
     Section lock() {
         Token.Tokens tokens = find();
         if (tokens == null) {
@@ -35,10 +36,23 @@ final class Checks {
             mine.set(new WeakReference<>(tokens));
         }
         tokens.trim(this);
-        tokens.cell.enter(readers.bank());
-        Section token = tokens.push(this);
-        Lockdep.entered(node);
-        return token;
+        Section cell = tokens.cell;
+        cell.enter(readers.bank());
+        try {
+            Section token = tokens.push(this);
+            Lockdep.entered(node);
+            return token;
+        } catch (StackOverflowError e) {
+            cell.depth--; // there is no stack for a call: see Section.unlock
+            if (cell.depth == 0) {
+                if (cell.bank == 0) {
+                    cell.late0++;
+                } else {
+                    cell.late1++;
+                }
+            }
+            throw e;
+        }
     }
 
     /** A section has ended on this thread. */

@@ -56,10 +56,10 @@ final class Token {
                     + " is still open on " + thread
                     + "; sections end in the reverse order of their beginnings");
         }
-        cell.leave();
         ended = true;
         open.stack.pop();
         checks.left();
+        cell.leave(); // last: where the stack ends before it, the caller leaves without a call
     }
 
     /** Returns the section that counts, if this token may be used here and now. */

@@ -12,7 +12,7 @@ import java.util.concurrent.FutureTask;
 /** A thread's section: the token, its misuse, its label, and the end of the stack. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SectionTest {
-    private final Srcu domain = new Srcu("test");
+    private final Srcu domain = Srcu.named("test").debug(false).build();
 
     @Test
     void unlockWithoutLockIsRefused() {

@@ -24,7 +24,7 @@ class SrcuStressTest {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long CAUGHT_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final Srcu domain = new Srcu("stress");
+    private final Srcu domain = Srcu.named("stress").debug(false).build();
     private volatile Block current = new Block();
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicLong poisoned = new AtomicLong();

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 /** What a domain promises, one statement a test. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SrcuTest {
-    private final Srcu domain = new Srcu("test");
+    private final Srcu domain = Srcu.named("test").debug(false).build();
 
     @Test
     void synchronizeReturnsAtOnceWithoutReaders() {
