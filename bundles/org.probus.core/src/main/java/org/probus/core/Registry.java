@@ -362,6 +362,7 @@ final class Registry {
             lock.unlock();
         }
         waits.syncForced(reason, null);
+        waits.reportLeaks();
     }
 
     private void checkOpen() {

@@ -33,6 +33,11 @@ final class Waits {
                 .onStall(this::stalled)
                 .build();
         this.insideLimit = settings.insideLimit();
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "SRCU readers are {0}: {1}",
+                domain.flavour(),
+                domain.flavourReason());
     }
 
     /** The domain that the waits are for. */
@@ -106,6 +111,16 @@ final class Waits {
                     over ? "" : ", nor longer than " + insideLimit + " for " + describe());
         }
         return over && !own;
+    }
+
+    /** Says in the log what still uses the domain at the end of the registry: it is not freed. */
+    void reportLeaks() {
+        for (String leak : domain.leaks()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the registry has ended, but not its use: {0}",
+                    leak);
+        }
     }
 
     /** The handler that a label stands for, for messages. */

@@ -4,7 +4,8 @@
  * until every reader who could still see the old state has left.
  *
  * <p>A reader stays in a {@linkplain org.probus.srcu.Srcu#lock section}; a writer unlinks what
- * shall go and calls {@link org.probus.srcu.Srcu#synchronize}. The module needs java.base alone.
+ * shall go and calls {@link org.probus.srcu.Srcu#synchronize}. The module needs java.base alone;
+ * where the JDK has a flight recorder, stalls are events of it.
  *
  * <p><b>Memory consistency.</b>
  * <ul>
@@ -12,17 +13,22 @@
  *       before</i> its return.
  *   <li>Actions before a call of {@code synchronize} <i>happen before</i> the actions of every
  *       section that has not ended when that call returns.
+ *   <li>The same holds for a callback in place of the return, and for a {@code poll} that returns
+ *       true.
  * </ul>
  *
  * <p><b>Access modes</b>, field by field; the letters are those of {@link org.probus.srcu.Srcu}.
  * <table>
  *   <caption>who reads and writes what, how, and under which guard</caption>
  *   <tr><th>field</th><th>read</th><th>write</th><th>guard</th></tr>
- *   <tr><td>Srcu.current</td><td>volatile, any reader</td><td>volatile, E before, D after</td>
+ *   <tr><td>Readers.current</td><td>volatile, any reader</td><td>volatile, E before, D after</td>
  *       <td>leader of the grace period</td></tr>
- *   <tr><td>Srcu.head</td><td>volatile</td><td>compare-and-set</td><td>none to push, scan to
+ *   <tr><td>Readers.head</td><td>volatile</td><td>compare-and-set</td><td>none to push, scan to
  *       unlink</td></tr>
- *   <tr><td>Section.locks0, locks1</td><td>opaque, after A</td><td>opaque, before B</td>
+ *   <tr><td>Readers.downs</td><td>volatile, after A</td><td>release, before
+ *   B</td><td>none</td></tr>
+ *   <tr><td>Readers.ups</td><td>volatile, before A</td><td>release, C</td><td>none</td></tr>
+ *   <tr><td>Section.locks0, locks1</td><td>opaque, after A</td><td>opaque, before B or H</td>
  *       <td>owner thread</td></tr>
  *   <tr><td>Section.unlocks0, unlocks1</td><td>acquire, before A</td><td>release, C</td>
  *       <td>owner thread</td></tr>
@@ -30,6 +36,13 @@
  *   <tr><td>Section.depth, bank</td><td>plain</td><td>plain</td><td>owner thread alone</td></tr>
  *   <tr><td>Section.label</td><td>opaque, for reports</td><td>opaque</td><td>owner thread</td></tr>
  *   <tr><td>Section.next, seenEntry, seenNanos</td><td>plain</td><td>plain</td><td>scan</td></tr>
+ *   <tr><td>Hold.ended, Lease.state</td><td>volatile</td><td>compare-and-set or exchange</td>
+ *       <td>none</td></tr>
+ *   <tr><td>Hold.label, seenNanos</td><td>volatile</td><td>volatile</td><td>none</td></tr>
+ *   <tr><td>GracePeriods.started</td><td>volatile, after
+ *   I</td><td>volatile</td><td>requests</td></tr>
+ *   <tr><td>GracePeriods.completed</td><td>volatile</td><td>volatile</td><td>requests</td></tr>
+ *   <tr><td>Patience.hurried</td><td>volatile, the leader</td><td>volatile</td><td>none</td></tr>
  * </table>
  */
 @NullMarked

@@ -50,7 +50,11 @@ class LawTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.probus.srcu..", "java..", "org.jspecify..", "org.osgi.annotation..")
+                        "org.probus.srcu..",
+                        "java..",
+                        "jdk.jfr..",
+                        "org.jspecify..",
+                        "org.osgi.annotation..")
                 .check(all);
     }
 

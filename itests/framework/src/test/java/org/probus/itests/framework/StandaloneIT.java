@@ -27,7 +27,11 @@ class StandaloneIT {
         assertThat(requires("org.probus.api"))
                 .containsExactlyInAnyOrder("java.base", "org.jspecify");
         assertThat(requires("org.probus.srcu"))
-                .containsExactlyInAnyOrder("java.base", "org.jspecify");
+                .containsExactlyInAnyOrder("java.base", "org.jspecify", "jdk.jfr");
+        assertThat(descriptor("org.probus.srcu").requires())
+                .as("a JDK without a flight recorder will do")
+                .anyMatch(each -> each.name().equals("jdk.jfr")
+                        && each.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC));
         assertThat(requires("org.probus.core"))
                 .containsExactlyInAnyOrder(
                         "java.base", "org.jspecify", "org.probus.api", "org.probus.srcu");
