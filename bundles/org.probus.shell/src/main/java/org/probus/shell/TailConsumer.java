@@ -23,10 +23,12 @@ final class TailConsumer implements ProbeConsumer<Object> {
     private static final int QUEUE = 256;
 
     private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final long most;
     private final AtomicLong slots;
     private final RateLimit rate;
     private final LongAdder overRate = new LongAdder();
     private final LongAdder overflow = new LongAdder();
+    private long moved; // out of the queue; of the thread of the command alone
 
     /**
      * Makes a consumer.
@@ -35,7 +37,8 @@ final class TailConsumer implements ProbeConsumer<Object> {
      * @param rate how many a second
      */
     TailConsumer(long most, RateLimit rate) {
-        slots = new AtomicLong(most == 0 ? Long.MAX_VALUE : most);
+        this.most = most == 0 ? Long.MAX_VALUE : most;
+        slots = new AtomicLong(this.most);
         this.rate = rate;
     }
 
@@ -83,18 +86,24 @@ final class TailConsumer implements ProbeConsumer<Object> {
         Line first = queue.poll(nanos, TimeUnit.NANOSECONDS);
         if (first != null) {
             to.add(first);
-            queue.drainTo(to);
+            moved++;
+            drain(to);
         }
     }
 
     /** Moves out of the queue what is there. */
     void drain(Collection<? super Line> to) {
-        queue.drainTo(to);
+        moved += queue.drainTo(to);
     }
 
-    /** Tells whether as many events as were asked for have been taken, and moved out. */
+    /**
+     * Tells whether as many events as were asked for have been moved out.
+     *
+     * <p>No slot being left does not tell that: a thread that hits may have one and be on its way
+     * to the queue, and nobody waits for it.
+     */
     boolean done() {
-        return slots.get() == 0 && queue.isEmpty();
+        return moved >= most;
     }
 
     long overRate() {

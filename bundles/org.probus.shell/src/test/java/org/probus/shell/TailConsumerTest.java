@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The consumer on the thread that hits. */
 class TailConsumerTest {
@@ -65,6 +66,34 @@ class TailConsumerTest {
         assertThat(drained(consumer)).hasSize(100);
         assertThat(consumer.done()).isTrue();
         assertThat(consumer.overflow()).isZero();
+    }
+
+    @Test
+    void anEventOnItsWayToTheQueueIsWaitedFor() throws Exception {
+        TailConsumer consumer = unlimited(2);
+        CountDownLatch looked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Object slow = new Object() {
+            @Override
+            public String toString() {
+                looked.countDown();
+                try {
+                    return go.await(20, TimeUnit.SECONDS) ? "slow" : "late";
+                } catch (InterruptedException e) {
+                    return "interrupted";
+                }
+            }
+        };
+        Thread thread = new Thread(() -> consumer.handle(POINT, slow));
+        thread.start();
+        looked.await();
+        consumer.handle(POINT, "fast");
+        assertThat(drained(consumer)).containsExactly("fast");
+        assertThat(consumer.done()).isFalse();
+        go.countDown();
+        GogoShell.join(thread);
+        assertThat(drained(consumer)).containsExactly("slow");
+        assertThat(consumer.done()).isTrue();
     }
 
     @Test
