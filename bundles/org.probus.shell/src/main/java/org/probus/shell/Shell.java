@@ -21,6 +21,7 @@ final class Shell implements AutoCloseable {
     private final TrackedProbes probes;
     private final ServiceTracker<CommandProcessor, CommandProcessor> gogo;
     private final SessionListener completion;
+    private final Interrupts interrupts = new Interrupts();
 
     Shell(BundleContext context) {
         probes = new TrackedProbes(context);
@@ -40,6 +41,7 @@ final class Shell implements AutoCloseable {
                 ProbeCommands.class,
                 new ProbeCommands(dispatcher),
                 FrameworkUtil.asDictionary(commands)));
+        services.add(context.registerService(CommandSessionListener.class, interrupts, null));
         services.add(context.registerService(CommandSessionListener.class, completion, null));
         services.add(
                 context.registerService(CommandSessionListener.class, new UnknownCommand(), null));
@@ -53,6 +55,7 @@ final class Shell implements AutoCloseable {
         services.forEach(ServiceRegistration::unregister);
         lives.stop();
         completion.close();
+        interrupts.close();
         gogo.close();
         probes.close();
     }
