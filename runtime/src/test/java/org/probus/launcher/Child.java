@@ -105,14 +105,23 @@ final class Child implements AutoCloseable {
 
     /** Waits until the output, standard error included, contains a text. */
     void awaitOutput(String text) throws IOException {
-        await("'" + text + "'", () -> bothContain(text));
+        await("'" + text + "'", () -> text().contains(text));
+    }
+
+    /** Waits until the output contains a text, and another one anywhere after it. */
+    void awaitOutput(String first, String then) throws IOException {
+        await("'" + then + "' after '" + first + "'", () -> {
+            String text = text();
+            int at = text.indexOf(first);
+            return at >= 0 && text.indexOf(then, at + first.length()) >= 0;
+        });
     }
 
     /** Types keys again each second until the output contains a text: a terminal may drop them. */
     void typeUntil(String keys, String text) throws IOException {
         AtomicLong last = new AtomicLong(System.nanoTime() - SECOND_NANOS);
         await("'" + text + "'", () -> {
-            boolean there = bothContain(text);
+            boolean there = text().contains(text);
             if (!there && System.nanoTime() - last.get() >= SECOND_NANOS) {
                 last.set(System.nanoTime());
                 try {
@@ -125,12 +134,12 @@ final class Child implements AutoCloseable {
         });
     }
 
-    /** Looks for a text in the output without its colours. */
-    private boolean bothContain(String text) {
+    /** Returns the output without its colours; empty if it cannot be read just now. */
+    private String text() {
         try {
-            return COLOUR.matcher(out() + err()).replaceAll("").contains(text);
+            return COLOUR.matcher(out() + err()).replaceAll("");
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 

@@ -9,7 +9,6 @@ import org.probus.launcher.Distribution.Result;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,14 +26,12 @@ final class ServiceIT {
             awaitStart(child);
             assertThat(child.isAlive()).isTrue();
 
-            long begin = System.nanoTime();
             child.terminate();
 
             assertThat(child.exitCode()).isEqualTo(143);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                    .isLessThan(Duration.ofSeconds(8));
             assertThat(child.out()).isEmpty();
-            assertThat(child.err().lines()).hasSize(1);
+            assertThat(child.err()).doesNotContain("not stopped after");
+            assertThat(withoutProgress(child.err())).hasSize(1);
         }
     }
 
@@ -116,6 +113,15 @@ final class ServiceIT {
         } finally {
             children.forEach(Child::close);
         }
+    }
+
+    /** Leaves out what a slow machine alone gets to see: that a start or a stop takes its time. */
+    private static List<String> withoutProgress(String err) {
+        return err.lines()
+                .filter(line -> !line.startsWith("probus: still starting; at "))
+                .filter(line -> !line.startsWith("probus: stopping; waits up to "))
+                .filter(line -> !line.startsWith("  "))
+                .toList();
     }
 
     private Child start(String... more) throws IOException {

@@ -21,13 +21,16 @@ final class ShellIT {
 
     private static final String INTERRUPT = "\u0003";
 
+    /** The reader of the line has the terminal, once this is there. */
+    private static final String PROMPT = "probus> ";
+
     @TempDir
     private Path workspace;
 
     @Test
     void terminalIsARealOneAndGlobsPassThrough() throws IOException {
         try (Child shell = start()) {
-            shell.awaitOutput("probus> ");
+            shell.awaitOutput(PROMPT);
 
             shell.type("echo terminal $TERM columns $COLUMNS point com.acme.*\r");
 
@@ -38,13 +41,17 @@ final class ShellIT {
     @Test
     void interruptEndsTheCommandAndEndOfInputTheShell() throws IOException {
         try (Child shell = start()) {
-            shell.awaitOutput("probus> ");
-            shell.type("sleep 1000000\r");
-            shell.awaitOutput(LINE_IS_READ);
+            shell.awaitOutput(PROMPT);
+            shell.type("probe:tail osgi:bundle -n 0 --for 0\r");
+            shell.awaitOutput("attached");
 
-            shell.typeUntil(INTERRUPT, "InterruptedException");
-            shell.typeUntil("echo over and \"out\"\r", "over and out");
-            shell.typeUntil(END_OF_INPUT, "code 0");
+            shell.type(INTERRUPT);
+            shell.awaitOutput("InterruptedException", PROMPT);
+            shell.awaitOutput("(interrupted)");
+            shell.type("echo over and \"out\"\r");
+            shell.awaitOutput("over and out", PROMPT);
+            shell.type(END_OF_INPUT);
+            shell.awaitOutput("code 0");
 
             shell.awaitOutput(" icanon");
             assertThat(shell.out()).contains(" icanon").contains(" echo ");
@@ -52,12 +59,31 @@ final class ShellIT {
         }
     }
 
+    /**
+     * Before the command has begun, and at once again. Where the reader of the line and the command
+     * meet there is nobody to be interrupted, and an interrupt drops what is typed around it: so
+     * it all is typed again.
+     */
+    @Test
+    void interruptsInARowEndTheCommandAndNotTheShell() throws IOException {
+        try (Child shell = start()) {
+            shell.awaitOutput(PROMPT);
+            shell.type("sleep 1000000\r");
+            shell.awaitOutput(LINE_IS_READ);
+
+            shell.typeUntil(INTERRUPT + INTERRUPT + "echo still \"there\"\r", "still there");
+
+            shell.typeUntil(END_OF_INPUT, "code 0");
+            assertThat(shell.exitCode()).isZero();
+        }
+    }
+
     @Test
     void exitEndsTheShellAndTheHistoryOutlivesIt() throws IOException {
         try (Child shell = start()) {
-            shell.awaitOutput("probus> ");
+            shell.awaitOutput(PROMPT);
             shell.type("echo first of \"all\"\r");
-            shell.awaitOutput("first of all");
+            shell.awaitOutput("first of all", PROMPT);
 
             shell.type("exit\r");
 
@@ -67,7 +93,7 @@ final class ShellIT {
         assertThat(workspace.resolve("home/.gogo.history")).doesNotExist();
         assertThat(Files.readString(workspace.resolve("state/history"))).contains("echo first of");
         try (Child shell = start()) {
-            shell.awaitOutput("probus> ");
+            shell.awaitOutput(PROMPT);
 
             shell.type("history\r");
 
@@ -78,7 +104,7 @@ final class ShellIT {
     @Test
     void sigtermLeavesTheTerminalAsItWas() throws IOException {
         try (Child shell = start()) {
-            shell.awaitOutput("probus> ");
+            shell.awaitOutput(PROMPT);
 
             ProcessHandle java = shell.descendant("java");
             assertThat(java.destroy()).isTrue();
