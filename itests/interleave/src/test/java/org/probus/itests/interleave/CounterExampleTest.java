@@ -80,6 +80,6 @@ class CounterExampleTest {
     }
 
     private static SrcuLoader mutant(String name) throws Exception {
-        return new SrcuLoader(Mutant.named(ROOT, name).plant(ROOT, WORK));
+        return new SrcuLoader(Mutant.named(ROOT, name).plant(ROOT, WORK, false));
     }
 }

@@ -41,7 +41,7 @@ final class Main {
             }
             case "plant" ->
                 System.out.println(
-                        Mutant.named(root, words.get(1)).plant(root, Path.of(words.get(2))));
+                        Mutant.named(root, words.get(1)).plant(root, Path.of(words.get(2)), true));
             default -> {
                 System.err.println("usage: play|replay|list|plant, see " + Main.class.getName());
                 System.exit(2);

@@ -81,8 +81,12 @@ record Mutant(String name, List<String> tools, List<Edit> edits) {
                 .toList();
     }
 
-    /** Compiles it, and returns the folder with the classes, which is made anew. */
-    Path plant(Path root, Path work) throws IOException {
+    /**
+     * Compiles it, and returns the folder with the classes, which is made anew.
+     *
+     * @param whole whether all classes go there, or only those that are not the shipped ones
+     */
+    Path plant(Path root, Path work, boolean whole) throws IOException {
         Path sources = root.resolve("bundles/org.probus.srcu/src/main/java");
         Path home = Files.createTempDirectory(Files.createDirectories(work), name + "-");
         Path copy = Files.createDirectories(home.resolve("src"));
@@ -99,7 +103,7 @@ record Mutant(String name, List<String> tools, List<Edit> edits) {
         for (Edit edit : edits) {
             apply(edit, folder.resolve(edit.file()));
         }
-        compile(copy, classes);
+        compile(copy, classes, whole);
         return classes;
     }
 
@@ -113,13 +117,18 @@ record Mutant(String name, List<String> tools, List<Edit> edits) {
         Files.writeString(file, text.replace(edit.old(), edit.now()));
     }
 
-    private void compile(Path copy, Path classes) throws IOException {
+    private boolean edits(Path source) {
+        return edits.stream().anyMatch(edit -> source.endsWith(edit.file()));
+    }
+
+    private void compile(Path copy, Path classes, boolean whole) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter says = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
                 Stream<Path> walk = Files.walk(copy)) {
-            List<Path> sources =
-                    walk.filter(each -> each.toString().endsWith(".java")).toList();
+            List<Path> sources = walk.filter(
+                            each -> each.toString().endsWith(".java") && (whole || edits(each)))
+                    .toList();
             List<String> options = List.of(
                     "--release",
                     "17",

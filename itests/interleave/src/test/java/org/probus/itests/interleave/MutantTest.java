@@ -28,7 +28,7 @@ class MutantTest {
     @ParameterizedTest
     @MethodSource("planted")
     void aPlantedFaultGoesWrongInItsSceneAndAgainFromItsSchedule(Mutant mutant) throws Exception {
-        Path classes = mutant.plant(ROOT, WORK);
+        Path classes = mutant.plant(ROOT, WORK, false);
         for (String name : mutant.runs("interleave")) {
             Scene scene = new SrcuLoader(classes).scene(name);
             int bound = Repertoire.valueOf(name).bound();

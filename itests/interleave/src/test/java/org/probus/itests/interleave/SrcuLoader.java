@@ -23,7 +23,8 @@ final class SrcuLoader extends ClassLoader {
     /**
      * Makes one.
      *
-     * @param classes a folder with SRCU's classes; null for those on the class path
+     * @param classes a folder with classes of SRCU; those it lacks, all if it is null, come from
+     *     the class path
      */
     SrcuLoader(@Nullable Path classes) {
         super(SrcuLoader.class.getClassLoader());
@@ -60,7 +61,7 @@ final class SrcuLoader extends ClassLoader {
     }
 
     private byte[] bytes(String file, boolean ofSrcu) throws IOException {
-        if (ofSrcu && classes != null) {
+        if (ofSrcu && classes != null && Files.exists(classes.resolve(file))) {
             return Files.readAllBytes(classes.resolve(file));
         }
         try (InputStream in = getParent().getResourceAsStream(file)) {
