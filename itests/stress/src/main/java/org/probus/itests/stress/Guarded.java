@@ -14,7 +14,16 @@ abstract class Guarded {
     private static final VarHandle FREED = field("freed");
 
     /** How often a reader that holds the object looks whether it is freed. */
-    private static final int LOOKS = 100;
+    private static final int LOOKS = 1000;
+
+    /** Stores that go before one that shall be late; a processor buffers some dozens. */
+    private static final int STORES = 40;
+
+    /** Memory that is in no near cache, so that a store to it takes its time. */
+    private static final long[] FAR = new long[1 << 23];
+
+    /** A pseudo-random number; racy on purpose, any value will do. */
+    private static long random = 88_172_645_463_325_252L;
 
     private int ref;
     private int freed;
@@ -52,8 +61,33 @@ abstract class Guarded {
         FREED.setOpaque(this, 1);
     }
 
+    /**
+     * Comes at a random time, with the store buffer full: what is stored next reaches the memory
+     * late, unless a fence waits for it.
+     *
+     * <p>A grace period takes longer than a store is commonly on its way. Without this, a domain
+     * that lacks a fence passes.
+     */
+    static void hurry() {
+        long x = random;
+        x ^= x << 13;
+        x ^= x >>> 7;
+        x ^= x << 17;
+        random = x;
+        long turns = x & 0xff;
+        for (long i = 0; i < turns; i++) {
+            x = x * 31 + 1;
+        }
+        int line = (int) x;
+        for (int i = 0; i < STORES; i++) {
+            line = line * 1_664_525 + 1_013_904_223;
+            FAR[line >>> 9] = x;
+        }
+    }
+
     /** A section as it should be: enter, load, use, leave. */
     final void read(Srcu domain, II_Result r) {
+        hurry();
         Section section = domain.lock();
         r.r1 = load();
         r.r2 = look(r.r1);

@@ -39,6 +39,7 @@ public final class PairIA {
 
         @Actor
         void caller() {
+            hurry();
             unlink();
             long cookie = DOMAIN.getState();
             for (int i = 0; i < 500; i++) {
