@@ -58,7 +58,8 @@ final class DeployedFelix {
         with("felix.fileinstall.subdir.mode", "skip");
         with("probus.deploy.settle.ms", "400");
         with("probus.deploy.gone.ms", "50");
-        with("probus.deploy.announce.ms", "200");
+        // Ten minutes: no machine is so slow that anything but a wait is announced.
+        with("probus.deploy.announce.ms", "600000");
     }
 
     /** Sets a framework property for the next boot. */

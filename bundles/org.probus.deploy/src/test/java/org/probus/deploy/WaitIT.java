@@ -39,7 +39,7 @@ class WaitIT {
     @BeforeEach
     void boot() throws Exception {
         System.getProperties().put(LATCH, release);
-        felix = new DeployedFelix(home).boot();
+        felix = new DeployedFelix(home).with("probus.deploy.announce.ms", "200").boot();
         felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0").activator("", PARK));
         felix.awaitActive("com.acme.audit", "1.0.0");
     }
@@ -150,10 +150,7 @@ class WaitIT {
     void shortWorkIsNotAnnounced() throws Exception {
         release.countDown();
         felix.close();
-        // Ten minutes: no machine is so slow that the work below is not short.
-        felix = new DeployedFelix(Files.createDirectory(home.resolve("patient")))
-                .with("probus.deploy.announce.ms", "600000")
-                .boot();
+        felix = new DeployedFelix(Files.createDirectory(home.resolve("patient"))).boot();
 
         felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0"));
         felix.awaitActive("com.acme.audit", "1.0.0");
