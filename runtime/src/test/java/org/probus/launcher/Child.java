@@ -103,25 +103,19 @@ final class Child implements AutoCloseable {
         return Files.readString(err);
     }
 
-    /** Waits until the output, standard error included, contains a text. */
-    void awaitOutput(String text) throws IOException {
-        await("'" + text + "'", () -> text().contains(text));
+    /** Waits until the output, standard error included, contains texts in this order. */
+    void awaitOutput(String... texts) throws IOException {
+        await(String.join(" ... ", texts), () -> contains(texts));
     }
 
-    /** Waits until the output contains a text, and another one anywhere after it. */
-    void awaitOutput(String first, String then) throws IOException {
-        await("'" + then + "' after '" + first + "'", () -> {
-            String text = text();
-            int at = text.indexOf(first);
-            return at >= 0 && text.indexOf(then, at + first.length()) >= 0;
-        });
-    }
-
-    /** Types keys again each second until the output contains a text: a terminal may drop them. */
-    void typeUntil(String keys, String text) throws IOException {
+    /**
+     * Types keys again each second until the output contains texts in this order: a terminal may
+     * drop keys.
+     */
+    void typeUntil(String keys, String... texts) throws IOException {
         AtomicLong last = new AtomicLong(System.nanoTime() - SECOND_NANOS);
-        await("'" + text + "'", () -> {
-            boolean there = text().contains(text);
+        await(String.join(" ... ", texts), () -> {
+            boolean there = contains(texts);
             if (!there && System.nanoTime() - last.get() >= SECOND_NANOS) {
                 last.set(System.nanoTime());
                 try {
@@ -132,6 +126,19 @@ final class Child implements AutoCloseable {
             }
             return there;
         });
+    }
+
+    private boolean contains(String... texts) {
+        String output = text();
+        int from = 0;
+        for (String text : texts) {
+            int at = output.indexOf(text, from);
+            if (at < 0) {
+                return false;
+            }
+            from = at + text.length();
+        }
+        return true;
     }
 
     /** Returns the output without its colours; empty if it cannot be read just now. */
