@@ -20,7 +20,8 @@ import java.lang.invoke.VarHandle;
  * </pre>
  *
  * <p><b>Threads.</b> One owner, any number of expirers. The pin's own code runs under no lock, in a
- * section of the domain, so that what it pins is still there.
+ * section of the domain. An owner who is faster may have ended the lease by then, so the pin must
+ * expect that what it would hold is gone, and refuse.
  *
  * <p><b>Errors.</b> A pin that throws is not had. {@code consume} twice throws
  * {@link IllegalStateException}.
