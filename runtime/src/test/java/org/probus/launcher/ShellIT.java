@@ -24,6 +24,14 @@ final class ShellIT {
     /** The reader of the line has the terminal, once this is there. */
     private static final String PROMPT = "probus> ";
 
+    /**
+     * Runs a command that can be interrupted: whoever runs these tests in the background may have
+     * interrupts ignored, and children inherit that.
+     */
+    private static final String WITH_INTERRUPTS =
+            "env --default-signal=INT true 2>/dev/null && exec env --default-signal=INT \"$@\";"
+                    + " exec \"$@\"";
+
     @TempDir
     private Path workspace;
 
@@ -122,7 +130,7 @@ final class ShellIT {
         String probus = Distribution.built().script() + " --state " + workspace.resolve("state");
         String command = "stty cols 93 rows 30; " + probus + "; echo code $?; stty -a";
         return Child.start(
-                List.of("script", "-qec", command, "/dev/null"),
+                List.of("sh", "-c", WITH_INTERRUPTS, "sh", "script", "-qec", command, "/dev/null"),
                 workspace,
                 Map.of(
                         "TERM",
