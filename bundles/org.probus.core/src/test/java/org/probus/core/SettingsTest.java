@@ -4,7 +4,6 @@ package org.probus.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.probus.api.Registration;
 import org.probus.api.Site;
@@ -12,39 +11,16 @@ import org.probus.api.Verdict;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 /** What an operator sets, and what the log then says about stalls. */
 class SettingsTest {
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-    private final Logger logger = Logger.getLogger("org.probus.core");
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            lines.add(entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        logger.addHandler(handler);
-    }
+    private final Logs logs = new Logs();
 
     @AfterEach
-    void leave() {
-        logger.removeHandler(handler);
+    void stopListening() {
+        logs.close();
     }
 
     @Test
@@ -55,7 +31,7 @@ class SettingsTest {
         assertThat(settings.stallAfter()).isEqualTo(Duration.ofMillis(250));
         assertThat(settings.insideLimit()).isEqualTo(Duration.ofMillis(7));
         assertThat(Settings.DEFAULT.stallAfter()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(lines).isEmpty();
+        assertThat(logs.lines).isEmpty();
     }
 
     @Test
@@ -63,7 +39,7 @@ class SettingsTest {
         for (String bad : List.of("soon", "-1", "1.5")) {
             assertThat(Settings.read(key -> bad)).isEqualTo(Settings.DEFAULT);
         }
-        assertThat(lines)
+        assertThat(logs.lines)
                 .hasSize(6)
                 .allMatch(line -> line.contains("set a whole number, 0 or more"));
     }
@@ -93,12 +69,12 @@ class SettingsTest {
             registration.close();
             return "done";
         });
-        Bench.until("the stall is logged", () -> !lines.isEmpty());
+        Bench.until("the stall is logged", () -> !logs.lines.isEmpty());
         release.countDown();
         Bench.get(hitter);
         Bench.get(closer);
 
-        assertThat(lines.peek())
+        assertThat(logs.lines.peek())
                 .contains("a grace period is held up for")
                 .contains("waits: close of org.probus.core.SettingsTest")
                 .contains("held by test thread in org.probus.core.SettingsTest")

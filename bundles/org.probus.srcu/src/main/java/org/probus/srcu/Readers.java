@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The readers of a domain: their counts in two banks, and the scans that sum them. */
 final class Readers {
@@ -263,32 +265,17 @@ final class Readers {
      */
     boolean awaitOthers(Duration limit, Patience patience) {
         fences.heavyFence(); // F: pairs with B
-        List<Section> sections = new ArrayList<>();
-        List<Long> entries = new ArrayList<>();
-        scan.lock();
-        try {
-            for (Section s = head; s != null; s = s.next) {
-                long entry = s.entry();
-                if (entry != 0 && !s.isOf(Thread.currentThread())) {
-                    sections.add(s);
-                    entries.add(entry);
-                }
+        List<BooleanSupplier> inside = new ArrayList<>();
+        each(s -> {
+            long entry = s.entry();
+            if (entry != 0 && !s.isOf(Thread.currentThread())) {
+                inside.add(() -> s.entry() == entry);
             }
-        } finally {
-            scan.unlock();
-        }
-        List<Hold> open = List.copyOf(holds.values());
+        });
+        holds.values().forEach(hold -> inside.add(hold::isOpen));
         long begin = System.nanoTime();
-        for (int i = 0; i < sections.size(); i++) {
-            while (sections.get(i).entry() == entries.get(i)) {
-                if (System.nanoTime() - begin > limit.toNanos()) {
-                    return false;
-                }
-                patience.pause();
-            }
-        }
-        for (Hold hold : open) {
-            while (hold.isOpen()) {
+        for (BooleanSupplier reader : inside) {
+            while (reader.getAsBoolean()) {
                 if (System.nanoTime() - begin > limit.toNanos()) {
                     return false;
                 }
@@ -299,21 +286,28 @@ final class Readers {
         return true;
     }
 
-    /** Returns those whom the running grace period was seen to wait for, the longest first. */
-    List<Reader> holders() {
-        List<Reader> readers = new ArrayList<>();
-        long now = System.nanoTime();
+    /** Does something with each section on the list, under scan. */
+    private void each(Consumer<Section> body) {
         scan.lock();
         try {
             for (Section s = head; s != null; s = s.next) {
-                long entry = s.entry();
-                if (entry != 0 && entry == s.seenEntry) {
-                    readers.add(s.reader(now - s.seenNanos));
-                }
+                body.accept(s);
             }
         } finally {
             scan.unlock();
         }
+    }
+
+    /** Returns those whom the running grace period was seen to wait for, the longest first. */
+    List<Reader> holders() {
+        List<Reader> readers = new ArrayList<>();
+        long now = System.nanoTime();
+        each(s -> {
+            long entry = s.entry();
+            if (entry != 0 && entry == s.seenEntry) {
+                readers.add(s.reader(now - s.seenNanos));
+            }
+        });
         for (Hold hold : holds.values()) {
             if (hold.seenNanos != 0) {
                 readers.add(hold.reader(now));
@@ -327,16 +321,11 @@ final class Readers {
     List<Reader> inside() {
         List<Reader> readers = new ArrayList<>();
         long now = System.nanoTime();
-        scan.lock();
-        try {
-            for (Section s = head; s != null; s = s.next) {
-                if (s.entry() != 0) {
-                    readers.add(s.reader(0));
-                }
+        each(s -> {
+            if (s.entry() != 0) {
+                readers.add(s.reader(0));
             }
-        } finally {
-            scan.unlock();
-        }
+        });
         holds.values().forEach(hold -> readers.add(hold.reader(now)));
         return readers;
     }
@@ -347,7 +336,7 @@ final class Readers {
         scan.lock();
         try {
             sweep();
-            for (Section s = head; s != null; s = s.next) {
+            each(s -> {
                 long entry = s.entry();
                 if (entry == 0) {
                     s.seenEntry = -1;
@@ -355,7 +344,7 @@ final class Readers {
                     s.seenEntry = entry;
                     s.seenNanos = now;
                 }
-            }
+            });
         } finally {
             scan.unlock();
         }
@@ -368,30 +357,14 @@ final class Readers {
 
     /** Forgets what was observed: no grace period waits for anybody. */
     void forget() {
-        scan.lock();
-        try {
-            for (Section s = head; s != null; s = s.next) {
-                s.seenEntry = -1;
-            }
-        } finally {
-            scan.unlock();
-        }
-        for (Hold hold : holds.values()) {
-            hold.seenNanos = 0;
-        }
+        each(s -> s.seenEntry = -1);
+        holds.values().forEach(hold -> hold.seenNanos = 0);
     }
 
     /** How many sections are on the list, for tests. */
     long cells() {
-        long count = 0;
-        scan.lock();
-        try {
-            for (Section s = head; s != null; s = s.next) {
-                count++;
-            }
-        } finally {
-            scan.unlock();
-        }
-        return count;
+        List<Section> all = new ArrayList<>();
+        each(all::add);
+        return all.size();
     }
 }

@@ -131,7 +131,7 @@ public final class Section extends SectionCell {
      */
     public void unlock() {
         if (!owner.refersTo(Thread.currentThread())) {
-            token().unlock(this);
+            token().unlock();
             return;
         }
         if (depth == 0) {
@@ -164,7 +164,7 @@ public final class Section extends SectionCell {
      */
     public @Nullable Object label(@Nullable Object what) {
         if (!owner.refersTo(Thread.currentThread())) {
-            return token().open(this).label(what);
+            return token().open().label(what);
         }
         Object before = label;
         LABEL.setOpaque(this, what);
@@ -178,7 +178,7 @@ public final class Section extends SectionCell {
      */
     public int depth() {
         if (!owner.refersTo(Thread.currentThread())) {
-            return token().open(this).depth();
+            return token().open().depth();
         }
         return depth;
     }
@@ -194,7 +194,7 @@ public final class Section extends SectionCell {
      */
     public Hold cloneLock() {
         if (!owner.refersTo(Thread.currentThread())) {
-            return token().open(this).cloneLock();
+            return token().open().cloneLock();
         }
         if (depth == 0) {
             throw new IllegalStateException("clone without lock by "

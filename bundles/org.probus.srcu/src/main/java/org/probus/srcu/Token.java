@@ -48,8 +48,8 @@ final class Token {
     }
 
     /** Ends the section of this token. */
-    void unlock(Section section) {
-        Section cell = open(section);
+    void unlock() {
+        Section cell = open();
         @Nullable Token innermost = open.stack.peek();
         if (innermost != this) {
             throw new IllegalStateException("wrong token: an inner section of " + checks.name()
@@ -63,8 +63,8 @@ final class Token {
     }
 
     /** Returns the section that counts, if this token may be used here and now. */
-    Section open(Section section) {
-        if (!section.cell.isOf(Thread.currentThread())) {
+    Section open() {
+        if (!open.cell.isOf(Thread.currentThread())) {
             throw new IllegalStateException("wrong token: it is of thread " + thread
                     + ", and is used by " + Thread.currentThread().getName()
                     + "; a section ends where it began, one that another thread ends is begun by"
@@ -76,6 +76,6 @@ final class Token {
                     + " has been ended by " + thread
                     + " before; each lock() is ended by one unlock()");
         }
-        return section.cell;
+        return open.cell;
     }
 }

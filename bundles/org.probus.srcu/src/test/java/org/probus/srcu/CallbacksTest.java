@@ -182,10 +182,7 @@ class CallbacksTest {
     void aDomainThatHadCallbacksIsNotKeptAliveByItsThread() {
         WeakReference<Srcu> gone = calledAndDropped();
 
-        Threads.until("the domain is collected", () -> {
-            System.gc();
-            return gone.refersTo(null);
-        });
+        Threads.untilCollected(gone);
     }
 
     private static WeakReference<Srcu> calledAndDropped() {

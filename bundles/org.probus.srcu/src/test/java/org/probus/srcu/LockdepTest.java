@@ -133,10 +133,7 @@ class LockdepTest {
     void theRecorderKeepsNoDomainAlive() {
         WeakReference<Srcu> gone = waitedFor();
 
-        Threads.until("the domain is collected", () -> {
-            System.gc();
-            return gone.refersTo(null);
-        });
+        Threads.untilCollected(gone);
     }
 
     private WeakReference<Srcu> waitedFor() {

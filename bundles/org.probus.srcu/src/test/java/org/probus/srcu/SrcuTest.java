@@ -425,10 +425,7 @@ class SrcuTest {
     void aDomainIsNotKeptAliveByItsThreads() {
         WeakReference<Srcu> gone = usedAndDropped();
 
-        Threads.until("the domain is collected", () -> {
-            System.gc();
-            return gone.refersTo(null);
-        });
+        Threads.untilCollected(gone);
     }
 
     private static WeakReference<Srcu> usedAndDropped() {
@@ -442,10 +439,7 @@ class SrcuTest {
     void aThreadIsNotKeptAliveByItsDomain() throws Exception {
         WeakReference<Thread> gone = readerThatEnded();
 
-        Threads.until("the thread is collected", () -> {
-            System.gc();
-            return gone.refersTo(null);
-        });
+        Threads.untilCollected(gone);
         domain.synchronize();
     }
 

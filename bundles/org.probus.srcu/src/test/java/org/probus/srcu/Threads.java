@@ -4,6 +4,7 @@ package org.probus.srcu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -98,6 +99,14 @@ enum Threads {
             assertThat(System.nanoTime() - deadline).as(what).isNegative();
             LockSupport.parkNanos(100_000);
         }
+    }
+
+    /** Collects garbage until what is referred to is gone. */
+    static void untilCollected(WeakReference<?> reference) {
+        until("the referent is collected", () -> {
+            System.gc();
+            return reference.refersTo(null);
+        });
     }
 
     /** Starts a wait for a grace period. */

@@ -93,4 +93,11 @@ abstract class Guarded {
         r.r2 = look(r.r1);
         section.unlock();
     }
+
+    /** A writer as it should be: unlink, wait, free. */
+    final void retire(Srcu domain) {
+        unlink();
+        domain.synchronize();
+        free();
+    }
 }

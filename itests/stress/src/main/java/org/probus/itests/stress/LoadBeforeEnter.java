@@ -33,9 +33,7 @@ public final class LoadBeforeEnter {
 
         @Actor
         void writer() {
-            unlink();
-            DOMAIN.synchronize();
-            free();
+            retire(DOMAIN);
         }
     }
 
@@ -61,9 +59,7 @@ public final class LoadBeforeEnter {
 
         @Actor
         void writer() {
-            unlink();
-            DOMAIN.synchronize();
-            free();
+            retire(DOMAIN);
         }
     }
 }

@@ -33,9 +33,7 @@ public final class PairAB {
 
         @Actor
         void writer() {
-            unlink();
-            DOMAIN.synchronize();
-            free();
+            retire(DOMAIN);
         }
     }
 
@@ -50,14 +48,12 @@ public final class PairAB {
     public static class Right extends Replica {
         @Actor
         void reader(II_Result r) {
-            enter(0);
-            r.r1 = load();
+            read(r);
         }
 
         @Actor
         void leader(II_Result r) {
-            unlink();
-            r.r2 = empty() ? 1 : 0;
+            retire(r);
         }
     }
 
@@ -77,14 +73,12 @@ public final class PairAB {
 
         @Actor
         void reader(II_Result r) {
-            enter(0);
-            r.r1 = load();
+            read(r);
         }
 
         @Actor
         void leader(II_Result r) {
-            unlink();
-            r.r2 = empty() ? 1 : 0;
+            retire(r);
         }
     }
 
@@ -108,14 +102,12 @@ public final class PairAB {
 
         @Actor
         void reader(II_Result r) {
-            enter(0);
-            r.r1 = load();
+            read(r);
         }
 
         @Actor
         void leader(II_Result r) {
-            unlink();
-            r.r2 = empty() ? 1 : 0;
+            retire(r);
         }
     }
 }

@@ -57,8 +57,7 @@ public final class PairFB {
     public static class Right extends Replica {
         @Actor
         void reader(II_Result r) {
-            enter(0);
-            r.r1 = load();
+            read(r);
         }
 
         @Actor
@@ -80,8 +79,7 @@ public final class PairFB {
     public static class WeakF extends Replica {
         @Actor
         void reader(II_Result r) {
-            enter(0);
-            r.r1 = load();
+            read(r);
         }
 
         @Actor

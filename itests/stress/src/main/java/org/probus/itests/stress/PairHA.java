@@ -36,9 +36,7 @@ public final class PairHA {
 
         @Actor
         void writer() {
-            unlink();
-            DOMAIN.synchronize();
-            free();
+            retire(DOMAIN);
         }
     }
 
@@ -67,14 +65,12 @@ public final class PairHA {
 
         @Actor
         void reader(II_Result r) {
-            enter(0);
-            r.r1 = load();
+            read(r);
         }
 
         @Actor
         void leader(II_Result r) {
-            unlink();
-            r.r2 = empty() ? 1 : 0;
+            retire(r);
         }
     }
 
@@ -94,14 +90,12 @@ public final class PairHA {
 
         @Actor
         void reader(II_Result r) {
-            enter(0);
-            r.r1 = load();
+            read(r);
         }
 
         @Actor
         void leader(II_Result r) {
-            unlink();
-            r.r2 = empty() ? 1 : 0;
+            retire(r);
         }
     }
 
@@ -139,8 +133,7 @@ public final class PairHA {
 
         @Actor
         void leader(II_Result r) {
-            unlink();
-            r.r2 = empty() ? 1 : 0;
+            retire(r);
         }
     }
 }

@@ -1,6 +1,8 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.itests.stress;
 
+import org.openjdk.jcstress.infra.results.II_Result;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -108,5 +110,17 @@ abstract class Replica {
         long left = left();
         long entered = entered(0);
         return entered == left ? 0 : entered;
+    }
+
+    /** A reader that enters and loads: 0 if it found the object linked. */
+    final void read(II_Result r) {
+        enter(0);
+        r.r1 = load();
+    }
+
+    /** A leader that unlinks and scans: 1 if it found nobody inside. */
+    final void retire(II_Result r) {
+        unlink();
+        r.r2 = empty() ? 1 : 0;
     }
 }
