@@ -64,7 +64,7 @@ public final class BenchRunner {
             throws RunnerException {
         String json = name + "-" + threads + ".json";
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("(?=.*" + name + ").*" + pattern)
+                .include("(?=.*" + name + ").*(?:" + pattern + ")")
                 .threads(threads)
                 .resultFormat(ResultFormatType.JSON)
                 .result(json);

@@ -97,7 +97,8 @@ public final class StressRunner {
     private static int run(boolean quick, String pattern) throws Exception {
         int jdk = Runtime.version().feature();
         String filter = PACKAGE.replace(".", "\\.")
-                + (jdk < FIRST_ASYMMETRIC_JDK ? "(?!" + ASYMMETRIC + ")" : "") + ".*" + pattern;
+                + (jdk < FIRST_ASYMMETRIC_JDK ? "(?!" + ASYMMETRIC + ")" : "") + ".*(?:" + pattern
+                + ")";
         if (TestList.tests().stream().noneMatch(name -> name.matches(".*" + filter + ".*"))) {
             System.err.println("stress: no class matches " + pattern + "; the classes are "
                     + String.join(" ", TestList.tests()).replace(PACKAGE, ""));
