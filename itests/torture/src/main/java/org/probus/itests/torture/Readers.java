@@ -66,7 +66,7 @@ final class Readers {
     }
 
     private void loadBeforeLock(Dice dice, Tally tally) {
-        Visit early = Visit.begin(run, dice);
+        Visit early = Visit.outside(run);
         dice.delay();
         Section section = run.domain.lock();
         early.end(tally);
@@ -75,7 +75,7 @@ final class Readers {
 
     private void useAfterUnlock(Dice dice, Tally tally) {
         Section section = run.domain.lock();
-        Visit visit = Visit.begin(run, dice);
+        Visit visit = Visit.outside(run);
         section.unlock();
         dice.delay();
         visit.end(tally);

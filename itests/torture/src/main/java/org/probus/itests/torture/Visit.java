@@ -28,6 +28,11 @@ final class Visit {
         return new Visit(run, element, batch ? run.domain.getState() : 0);
     }
 
+    /** Loads the element for a use outside of its section, by mistake; holds no grace period up. */
+    static Visit outside(Run run) {
+        return new Visit(run, run.current.getAcquire(), 0);
+    }
+
     Element element() {
         return element;
     }
@@ -51,7 +56,7 @@ final class Visit {
     void check(String who) {
         if (!element.good() || element.life() != life) {
             run.problem(who + " of " + Thread.currentThread().getName()
-                    + " found that its element was freed");
+                    + " found an element of age " + Element.LAST_AGE + ": it was freed");
         }
     }
 
