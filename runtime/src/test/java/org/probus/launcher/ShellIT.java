@@ -124,17 +124,25 @@ final class ShellIT {
         }
     }
 
-    /** Starts the shell 93 columns wide; after its end comes the state of the terminal. */
+    /**
+     * Starts the shell 93 columns wide; after its end comes the state of the terminal.
+     *
+     * <p>An interrupt also meets the shell that runs the command. A dash ends of it once the
+     * command has ended, unless it has a trap for it; a bash does not. {@code script} takes the one
+     * that {@code SHELL} names.
+     */
     private Child start() throws IOException {
         Path home = Files.createDirectories(workspace.resolve("home"));
         String probus = Distribution.built().script() + " --state " + workspace.resolve("state");
-        String command = "stty cols 93 rows 30; " + probus + "; echo code $?; stty -a";
+        String command = "trap : INT; stty cols 93 rows 30; " + probus + "; echo code $?; stty -a";
         return Child.start(
                 List.of("sh", "-c", WITH_INTERRUPTS, "sh", "script", "-qec", command, "/dev/null"),
                 workspace,
                 Map.of(
                         "TERM",
                         "xterm",
+                        "SHELL",
+                        "/bin/sh",
                         "LC_ALL",
                         "C.UTF-8",
                         "PROBUS_JAVA_OPTS",
