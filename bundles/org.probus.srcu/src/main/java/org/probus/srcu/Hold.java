@@ -96,7 +96,22 @@ public final class Hold {
      * @throws IllegalStateException if this one was ended
      */
     public Hold cloneLock() {
-        return readers.cloneOf(this);
+        Hold clone = tryClone();
+        if (clone == null) {
+            throw over();
+        }
+        return clone;
+    }
+
+    /** Clones the section, unless it was ended; a clone says the same of what it is for. */
+    @Nullable
+    Hold tryClone() {
+        Hold clone = readers.cloneOf(this);
+        if (ended) {
+            clone.up(); // it may have come too late for a scan of that bank
+            return null;
+        }
+        return clone.label(label);
     }
 
     /**

@@ -19,9 +19,9 @@ import java.lang.invoke.VarHandle;
  *     '--------------------------- consume: the section is ended ------'
  * </pre>
  *
- * <p><b>Threads.</b> One owner, any number of expirers. The pin's own code runs under no lock, in a
- * section of the domain. An owner who is faster may have ended the lease by then, so the pin must
- * expect that what it would hold is gone, and refuse.
+ * <p><b>Threads.</b> One owner, any number of expirers. The pin's own code runs under no lock. It
+ * is asked within a clone of the lease's section: what the section keeps is still there, even if an
+ * owner who is faster ends the lease meanwhile.
  *
  * <p><b>Errors.</b> A pin that throws is not had. {@code consume} twice throws
  * {@link IllegalStateException}.
@@ -159,10 +159,10 @@ public final class Lease {
      * @return the state that this call, or whoever was faster, has led to
      */
     public State expire() {
-        if (state != State.LEASED) {
-            return state;
+        Hold clone = state == State.LEASED ? hold.tryClone() : null;
+        if (clone == null) {
+            return state; // whoever ended the section has set it before
         }
-        Section section = domain.lock();
         try {
             boolean pinned = pin();
             if (STATE.compareAndSet(this, State.LEASED, pinned ? State.STABLE : State.GONE)) {
@@ -172,15 +172,19 @@ public final class Lease {
             }
             return state;
         } finally {
-            section.unlock();
+            clone.up();
         }
     }
 
+    /** Asks the pin, in a section of this thread: a pin that waits for readers is told so. */
     private boolean pin() {
+        Section section = domain.lock();
         try {
             return pin.tryAcquire();
         } catch (Throwable e) {
             return false; // the section ends either way
+        } finally {
+            section.unlock();
         }
     }
 }

@@ -4,12 +4,16 @@ package org.probus.srcu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The four states of a lease, and the race for the end of its section. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -88,6 +92,32 @@ class LeaseTest {
             assertThat(pin.acquired).hasValue(0);
             assertThat(pin.released).hasValue(0);
         }
+    }
+
+    @Test
+    void pinIsAskedWithinTheSectionThoughTheOwnerIsFaster() {
+        List<@Nullable Object> inside = new ArrayList<>();
+        AtomicReference<Lease> made = new AtomicReference<>();
+        Lease lease = domain.lease(new Lease.Pin() {
+            @Override
+            public boolean tryAcquire() {
+                made.get().consume().finish();
+                domain.holders().forEach(reader -> inside.add(reader.label()));
+                return false;
+            }
+
+            @Override
+            public void release() {
+                throw new AssertionError("never taken");
+            }
+        });
+        made.set(lease.label("a call"));
+
+        assertThat(lease.expire()).isEqualTo(Lease.State.CONSUMED);
+
+        assertThat(inside).contains("a call");
+        assertThat(domain.holders()).isEmpty();
+        domain.synchronize();
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.probus.itests.bench;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -79,8 +80,10 @@ public final class BenchRunner {
             options.exclude("asymmetric");
             options.param("kind", portable());
         }
-        Collection<RunResult> results = new Runner(options.build()).run();
-        if (results.isEmpty()) {
+        Collection<RunResult> results;
+        try {
+            results = new Runner(options.build()).run();
+        } catch (NoBenchmarksException e) {
             return false;
         }
         System.out.println();

@@ -10,7 +10,7 @@ enum Repertoire {
     SharedGracePeriods(1),
     CloneOfSection(2),
     CloneOfHold(2),
-    LeaseRace(1_000),
+    LeaseRace(5),
     LeaseLastPut(2);
 
     private final int bound;

@@ -17,6 +17,7 @@ public final class LeaseLastPut extends LeaseScene {
             "Thing.",
             "Section.enter set",
             "Section.leave set",
+            "Readers.begin increment",
             "Readers.flip",
             "Readers.left sum",
             "Readers.entered sum"

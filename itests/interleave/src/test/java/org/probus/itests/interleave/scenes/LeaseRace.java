@@ -2,7 +2,7 @@
 package org.probus.itests.interleave.scenes;
 
 /**
- * Owner and two expirers: every order of their steps on the lease and its hold.
+ * Owner and two expirers: the orders of their steps on the lease and its hold.
  *
  * <p>The pin is always had here, so that the order of its counts makes no difference.
  */

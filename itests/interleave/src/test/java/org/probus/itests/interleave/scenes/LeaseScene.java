@@ -17,8 +17,8 @@ abstract class LeaseScene implements Scene {
     @Override
     public void set(Stage stage) {
         Domain domain = new Domain();
-        Resource resource = new Resource();
         Thing thing = new Thing("of the lease");
+        Resource resource = new Resource(thing);
         Lease lease = domain.srcu.lease(resource);
         stage.thread("owner", () -> {
             Lease.Consumed consumed = lease.consume();
@@ -38,6 +38,7 @@ abstract class LeaseScene implements Scene {
             });
         }
         stage.atTheEnd(() -> {
+            resource.check();
             int left = withLastPut ? 0 : 1;
             if (resource.count() != left) {
                 throw new AssertionError("counts left: " + resource.count() + ", not " + left);
