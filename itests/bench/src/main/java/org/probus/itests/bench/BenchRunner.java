@@ -1,6 +1,7 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.itests.bench;
 
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -10,12 +11,14 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Statistics;
 
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Runs the benchmarks, and prints what each costs as a multiple of its rivals in the same run.
@@ -54,6 +57,7 @@ public final class BenchRunner {
             any |= run(pattern, "SectionBenchmark", threads, quick);
         }
         any |= run(pattern, "GracePeriodBenchmark", 1, quick);
+        any |= latencies(pattern, quick);
         if (!any) {
             System.err.println("bench: nothing matches " + pattern
                     + "; there are SectionBenchmark and GracePeriodBenchmark");
@@ -63,12 +67,26 @@ public final class BenchRunner {
 
     private static boolean run(String pattern, String name, int threads, boolean quick)
             throws RunnerException {
-        String json = name + "-" + threads + ".json";
+        ChainedOptionsBuilder options = options(pattern, name, quick)
+                .threads(threads)
+                .result(name + "-" + threads + ".json");
+        return run(name + ", " + threads + " thread(s)", options, BenchRunner::table);
+    }
+
+    /** How long single waits take while one thread reads for 10 microseconds, and again. */
+    private static boolean latencies(String pattern, boolean quick) throws RunnerException {
+        ChainedOptionsBuilder options = options(pattern, "GracePeriodBenchmark", quick)
+                .mode(Mode.SampleTime)
+                .param("readers", "1")
+                .param("work", "3000")
+                .result("GracePeriodBenchmark-latencies.json");
+        return run("Waits, one reader of 10 us", options, BenchRunner::percentiles);
+    }
+
+    private static ChainedOptionsBuilder options(String pattern, String name, boolean quick) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("(?=.*" + name + ").*(?:" + pattern + ")")
-                .threads(threads)
-                .resultFormat(ResultFormatType.JSON)
-                .result(json);
+                .resultFormat(ResultFormatType.JSON);
         if (quick) {
             options.forks(1).warmupIterations(2).measurementIterations(3);
             options.warmupTime(TimeValue.milliseconds(200));
@@ -80,6 +98,14 @@ public final class BenchRunner {
             options.exclude("asymmetric");
             options.param("kind", portable());
         }
+        return options;
+    }
+
+    private static boolean run(
+            String title,
+            ChainedOptionsBuilder options,
+            Function<Collection<RunResult>, String> table)
+            throws RunnerException {
         Collection<RunResult> results;
         try {
             results = new Runner(options.build()).run();
@@ -87,10 +113,25 @@ public final class BenchRunner {
             return false;
         }
         System.out.println();
-        System.out.println(
-                name + ", " + threads + " thread(s), JDK " + Runtime.version().feature());
-        System.out.print(table(results));
+        System.out.println(title + ", JDK " + Runtime.version().feature());
+        System.out.print(table.apply(results));
         return true;
+    }
+
+    /** The percentiles of the waits, for each way. */
+    static String percentiles(Collection<RunResult> results) {
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "%-36s %12s %12s%n", "", "p50 us", "p99 us"));
+        for (RunResult result : results) {
+            Statistics statistics = result.getPrimaryResult().getStatistics();
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-36s %12.2f %12.2f%n",
+                    key(result.getParams()),
+                    statistics.getPercentile(50) / 1_000,
+                    statistics.getPercentile(99) / 1_000));
+        }
+        return text.toString();
     }
 
     /** The ways that need no new JDK. */

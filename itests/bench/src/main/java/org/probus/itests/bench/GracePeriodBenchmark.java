@@ -38,7 +38,6 @@ import java.util.concurrent.locks.LockSupport;
 @Fork(2)
 @State(Scope.Benchmark)
 public class GracePeriodBenchmark {
-    private static final long WORK = 300;
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     /** The way, by its name in {@link Guard.Kind}. */
@@ -55,6 +54,10 @@ public class GracePeriodBenchmark {
     /** How many threads read. */
     @Param({"0", "1", "8", "1000"})
     public int readers;
+
+    /** How long a reader works, in tokens of {@link Blackhole#consumeCPU}, some 3 ns each. */
+    @Param("300")
+    public long work;
 
     private final List<Thread> threads = new ArrayList<>();
     private @Nullable Guard guard;
@@ -75,7 +78,7 @@ public class GracePeriodBenchmark {
             Thread thread = new Thread(() -> {
                 made.read(running::countDown);
                 while (!stopping) {
-                    made.read(() -> Blackhole.consumeCPU(WORK));
+                    made.read(() -> Blackhole.consumeCPU(work));
                     LockSupport.parkNanos(PAUSE_NANOS * readers);
                 }
             });
