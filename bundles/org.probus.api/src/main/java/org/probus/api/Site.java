@@ -47,6 +47,21 @@ public interface Site<E> extends AutoCloseable {
     void hit(E event);
 
     /**
+     * Hits the point with an event of a flow: of an order, a session, a device.
+     *
+     * <p><b>Contract.</b> As {@link #hit(Object)}, and while a handler bundle is being swapped for
+     * another, all hits of one flow that overlap go to the same of the two; the flow goes over when
+     * none of them is under way. So the old handler is done with a flow before the new one sees it.
+     * Hits of one flow that follow each other need no key for that.
+     *
+     * @param event the event, given to each consumer as it is
+     * @param flow names the flow by {@code equals} and {@code hashCode}; it is not kept
+     */
+    default void hit(E event, Object flow) {
+        hit(event);
+    }
+
+    /**
      * Hits the point with an event that is made only if the site is armed.
      *
      * <p><b>Errors.</b> What the supplier throws reaches the caller: it is the caller's own code.

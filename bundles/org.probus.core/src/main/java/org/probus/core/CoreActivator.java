@@ -12,6 +12,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.hooks.bundle.EventHook;
 import org.probus.api.ProbeRegistry;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Swaps;
 
 import java.util.Map;
 
@@ -23,6 +24,9 @@ import java.util.Map;
 @Capability(
         namespace = "osgi.service",
         attribute = {"objectClass:List<String>='org.probus.api.management.ProbeManagement'"})
+@Capability(
+        namespace = "osgi.service",
+        attribute = {"objectClass:List<String>='org.probus.api.management.Swaps'"})
 public final class CoreActivator implements BundleActivator {
     /** High, to be told of a stop before others act on it; not the highest, for observers. */
     private static final int GUARD_RANKING = 1_000_000;
@@ -48,6 +52,13 @@ public final class CoreActivator implements BundleActivator {
             }
         }
         context.registerService(ProbeManagement.class, new CoreManagement(started), null);
+        context.registerService(
+                Swaps.class,
+                new CoreSwaps(started, id -> {
+                    Bundle bundle = context.getBundle(id);
+                    return bundle == null ? null : Bundles.key(bundle);
+                }),
+                null);
         context.registerService(ProbeRegistry.class, new RegistryFactory(started), null);
         Whiteboard opened = new Whiteboard(context, started);
         whiteboard = opened;

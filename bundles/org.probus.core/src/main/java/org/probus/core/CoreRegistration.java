@@ -31,6 +31,9 @@ final class CoreRegistration implements Registration {
     final Failures failures = new Failures();
     final Map<Point<?>, Link> links = new LinkedHashMap<>();
 
+    /** Its part in the transition that is under way. */
+    Side side = Side.BOTH;
+
     /** The tallies at points that have ended; a call in flight there is still counted. */
     private final Deque<Tally> ended = new ArrayDeque<>();
 

@@ -52,6 +52,13 @@ final class CoreSite<E> implements Site<E> {
     }
 
     @Override
+    public void hit(E event, Object flow) {
+        if (armed) {
+            point.hit(this, type, event, flow);
+        }
+    }
+
+    @Override
     public void hitLazily(Supplier<? extends E> event) {
         if (armed) {
             point.hit(this, type, event.get());

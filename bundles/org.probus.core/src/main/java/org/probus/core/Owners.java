@@ -17,6 +17,12 @@ final class Owners {
     record Key(long id, String name) {
         /** The application itself, where there is no framework. */
         static final Key APPLICATION = new Key(-1, "");
+
+        /** {@code name [id]}. */
+        @Override
+        public String toString() {
+            return name + " [" + id + "]";
+        }
     }
 
     /**

@@ -65,7 +65,7 @@ final class Point<E> implements ProbePoint<E> {
     private final long id;
 
     /** What a hit walks, with the type that it is for; written under the lock. */
-    private volatile Chain<E> chain = new Chain<>(null, NONE);
+    private volatile Chain<E> chain = new Chain<>(null, NONE, NONE, null);
 
     /** How often the chain was changed; written under the lock, after the chain. */
     private volatile long seq;
@@ -80,9 +80,26 @@ final class Point<E> implements ProbePoint<E> {
 
         final Link[] links;
 
-        Chain(@Nullable Class<E> type, Link[] links) {
+        /** What a hit calls that is on the new side of the swap. */
+        final Link[] moved;
+
+        /** Tells which side a hit is on; null while there is but one. */
+        final @Nullable Transition swap;
+
+        Chain(@Nullable Class<E> type, Link[] links, Link[] moved, @Nullable Transition swap) {
             this.type = type;
             this.links = links;
+            this.moved = moved;
+            this.swap = swap;
+        }
+
+        /** The links that new hits call. */
+        Link[] now() {
+            return swap != null && swap.moved() ? moved : links;
+        }
+
+        boolean empty() {
+            return links.length == 0 && moved.length == 0;
         }
     }
 
@@ -152,7 +169,7 @@ final class Point<E> implements ProbePoint<E> {
 
     /** Whether a hit would call nobody. */
     boolean idle() {
-        return chain.links.length == 0;
+        return chain.empty();
     }
 
     /** Whether the link's consumer can be given the events of this point. */
@@ -168,12 +185,27 @@ final class Point<E> implements ProbePoint<E> {
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the registry lock
     void publish(boolean arrived) {
-        chain = new Chain<>(type, links.stream().filter(this::fits).toArray(Link[]::new));
+        boolean plain = links.stream().allMatch(link -> link.registration.side == Side.BOTH);
+        Transition swap = plain ? null : registry.transitions.forked();
+        Link[] old = without(Side.NEW);
+        chain = new Chain<>(type, old, swap == null ? NONE : without(Side.OLD), swap);
         seq++;
         for (CoreSite<E> site : sites) {
             site.removed &= !arrived;
             site.rearm();
         }
+    }
+
+    /** The links whose consumers take the events, but for those of a side. */
+    private Link[] without(Side side) {
+        return links.stream()
+                .filter(link -> link.registration.side != side && fits(link))
+                .toArray(Link[]::new);
+    }
+
+    /** Hits as {@link #hit(CoreSite, Class, Object, Object)} does, with an event of no flow. */
+    int hit(@Nullable CoreSite<E> site, Class<?> events, Object event) {
+        return hit(site, events, event, null);
     }
 
     /**
@@ -184,11 +216,16 @@ final class Point<E> implements ProbePoint<E> {
      *
      * @param site the site that is hit; null for a hit by hand, which disarms nothing
      * @param events the type of event that the hit was checked for
+     * @param key names the flow of the event
      * @return how many were called
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
-    int hit(@Nullable CoreSite<E> site, Class<?> events, Object event) {
+    int hit(@Nullable CoreSite<E> site, Class<?> events, Object event, @Nullable Object key) {
+        if (key != null && !registry.keyed) {
+            registry.keyed = true;
+        }
         int called = 0;
+        Flow flow = null;
         boolean remove = true;
         long sampled = 0;
         Section section = registry.domain.lock();
@@ -202,7 +239,11 @@ final class Point<E> implements ProbePoint<E> {
             if (walk.type != events) {
                 return 0;
             }
-            for (Link link : walk.links) {
+            Transition swap = walk.swap;
+            if (swap != null) {
+                flow = swap.enter(key);
+            }
+            for (Link link : flow != null && flow.moved ? walk.moved : walk.links) {
                 remove &= link.call(section, event) == Verdict.REMOVE;
                 called++;
             }
@@ -214,6 +255,9 @@ final class Point<E> implements ProbePoint<E> {
             remove = false;
         } finally {
             try {
+                if (flow != null) {
+                    flow.leave();
+                }
                 section.unlock();
             } catch (StackOverflowError e) {
                 remove = false;
@@ -263,7 +307,7 @@ final class Point<E> implements ProbePoint<E> {
 
     /** The links in the order in which a hit calls them. */
     List<Link> order() {
-        return List.of(chain.links);
+        return List.of(chain.now());
     }
 
     /** A copy for tools. */
@@ -276,7 +320,7 @@ final class Point<E> implements ProbePoint<E> {
                 events == null ? "" : events.getName(),
                 sites.size(),
                 armed,
-                chain.links.length,
+                chain.now().length,
                 tally.counters());
     }
 

@@ -34,6 +34,12 @@ final class Registry {
     /** The waits for grace periods, and the reports on who holds them. */
     final Waits waits;
 
+    /** The swap of one bundle's consumers for another's; registry lock. */
+    final Transitions transitions = new Transitions(this);
+
+    /** Whether a hit ever named its flow: then a transition waits until all of them are counted. */
+    volatile boolean keyed;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Point<?>> points = new HashMap<>();
     private final Map<Long, CoreRegistration> registrations = new LinkedHashMap<>();
@@ -144,8 +150,11 @@ final class Registry {
             }
             CoreRegistration registration =
                     new CoreRegistration(this, ++lastRegistration, request, open);
+            registration.side = transitions.side(open);
             changed.addAll(attach(registration));
-            changed.forEach(point -> point.publish(true));
+            // One that is held back arms no scope that verdicts have disarmed.
+            boolean arrived = registration.side != Side.NEW;
+            changed.forEach(point -> point.publish(arrived));
             changed.forEach(this::endIfForsaken);
             return registration;
         } finally {
@@ -214,6 +223,18 @@ final class Registry {
         changed.forEach(point -> point.publish(false));
         changed.forEach(this::endIfForsaken);
         return true;
+    }
+
+    /** Unlinks the losers of a transition, with one publication for each of its points. */
+    void unlink(Collection<CoreRegistration> losers, Set<Point<?>> points) {
+        points.addAll(detach(losers));
+        points.forEach(point -> point.publish(true));
+        points.forEach(this::endIfForsaken);
+    }
+
+    /** Takes nothing on for a bundle any more until it starts anew; under the lock. */
+    void ban(Owners.Key bundle) {
+        owners.closed(bundle);
     }
 
     /** Takes registrations off their points, to be published by the caller. */
@@ -294,6 +315,7 @@ final class Registry {
         boolean wait;
         lock.lock();
         try {
+            transitions.ending(key);
             owner = owners.closed(key);
             unlink(List.copyOf(owner.registrations));
             List.copyOf(owner.sites).forEach(this::withdraw);
@@ -354,6 +376,7 @@ final class Registry {
         lock.lock();
         try {
             closed = true;
+            transitions.close();
             unlink(List.copyOf(registrations.values()));
             for (Point<?> point : List.copyOf(points.values())) {
                 List.copyOf(point.sites).forEach(this::withdraw);
@@ -383,6 +406,17 @@ final class Registry {
         lock.lock();
         try {
             return points.get(name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The transition that is under way; null if there is none. */
+    @Nullable
+    Transition transition() {
+        lock.lock();
+        try {
+            return transitions.current();
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,79 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.jspecify.annotations.Nullable;
+import org.probus.api.management.TransitionInfo.Phase;
+
+import java.util.Collection;
+
+/**
+ * One bundle's consumers going over to another's: the side that hits are on, and how far it is.
+ *
+ * <p>It keeps nothing of the two bundles but their names and numbers.
+ */
+final class Transition {
+    final long id;
+    final Owners.Key from;
+    final Owners.Key to;
+    final long since = System.nanoTime();
+    final Flows flows = new Flows(() -> moved());
+
+    /** Whether hits go to the newcomer; written under the registry lock, read by every hit. */
+    private volatile boolean moved;
+
+    /** Whether the chains have both sides in them; registry lock. */
+    boolean forked;
+
+    /** How many flows were forced over; written under the registry lock. */
+    volatile int forced;
+
+    /** How far it is; registry lock. */
+    Phase phase = Phase.HELD;
+
+    /** Why it went wrong or was turned back; registry lock. */
+    String reason = "";
+
+    Transition(long id, Owners.Key from, Owners.Key to) {
+        this.id = id;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** Whether new hits go to the newcomer. */
+    boolean moved() {
+        return moved;
+    }
+
+    /** Sends new hits to a side, at all points at once; under the registry lock. */
+    void send(boolean toTheNewcomer) {
+        moved = toTheNewcomer;
+    }
+
+    /** The side of what belongs to some owners. */
+    Side side(Collection<Owner> owners) {
+        if (owns(owners, to)) {
+            return Side.NEW;
+        }
+        return owns(owners, from) ? Side.OLD : Side.BOTH;
+    }
+
+    private static boolean owns(Collection<Owner> owners, Owners.Key key) {
+        return owners.stream().anyMatch(owner -> owner.id == key.id());
+    }
+
+    /** The bundle that a goal leaves without consumers. */
+    Owners.Key loser(boolean toTheNewcomer) {
+        return toTheNewcomer ? from : to;
+    }
+
+    /** Begins a hit: the flow says on which side it is. */
+    Flow enter(@Nullable Object key) {
+        return flows.enter(key);
+    }
+
+    /** {@code swap of a [1] by b [2]}. */
+    @Override
+    public String toString() {
+        return "swap of " + from + " by " + to;
+    }
+}

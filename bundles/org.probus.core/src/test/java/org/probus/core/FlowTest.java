@@ -1,0 +1,277 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.probus.api.ProbeConsumer;
+import org.probus.api.Site;
+import org.probus.api.Verdict;
+import org.probus.api.management.Swaps;
+import org.probus.api.management.TransitionInfo;
+import org.probus.api.management.TransitionInfo.Phase;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+
+/** Flows in a swap: a flow is seen by the old handler alone, then by the new one alone. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FlowTest {
+    private static final long OLD = 10;
+    private static final long NEW = 11;
+    private static final Duration READY = Duration.ofSeconds(Bench.LIMIT_SECONDS);
+
+    private final Bench bench = new Bench();
+    private final Swaps swaps = new CoreSwaps(bench.registry, Bench::key);
+    private final Site<String> site = bench.site();
+    private final Map<String, CountDownLatch> parked = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> released = new ConcurrentHashMap<>();
+
+    /** A consumer that parks in every event whose name begins with {@code park}. */
+    private void register(long owner, String name) {
+        ProbeConsumer<String> plain = bench.consumer(name, Verdict.CONTINUE);
+        bench.view(owner)
+                .register(
+                        String.class,
+                        (point, event) -> {
+                            Verdict verdict = plain.handle(point, event);
+                            if (event.startsWith("park")) {
+                                latch(parked, event).countDown();
+                                Bench.await(latch(released, event));
+                            }
+                            return verdict;
+                        },
+                        Bench.POINT);
+    }
+
+    private static CountDownLatch latch(Map<String, CountDownLatch> latches, String event) {
+        return latches.computeIfAbsent(event, name -> new CountDownLatch(1));
+    }
+
+    private FutureTask<Void> park(String event, Object flow) throws InterruptedException {
+        FutureTask<Void> hitter = Bench.call(() -> {
+            site.hit(event, flow);
+            return null;
+        });
+        Bench.await(latch(parked, event));
+        return hitter;
+    }
+
+    private void release(String event) {
+        latch(released, event).countDown();
+    }
+
+    @AfterEach
+    void releaseAll() {
+        parked.keySet().forEach(this::release);
+    }
+
+    private TransitionInfo current() {
+        return swaps.transitions().get(0);
+    }
+
+    /** Publishes both sides, so that hits with a key are counted from now on. */
+    private void fork() {
+        Transitions transitions = bench.registry.transitions;
+        bench.registry.read(() -> {
+            transitions.fork(Objects.requireNonNull(transitions.current()));
+            return true;
+        });
+    }
+
+    /** Runs a swap up to its turn. */
+    private FutureTask<TransitionInfo> turn(Swaps.Swap swap) {
+        FutureTask<TransitionInfo> run = Bench.call(() -> swap.run(READY, false));
+        Bench.until("the turn", () -> current().phase() != Phase.HELD);
+        return run;
+    }
+
+    @Test
+    void aFlowThatIsUnderWayStaysWithTheOldHandlerUntilItIsQuiet() throws Exception {
+        register(OLD, "old");
+        try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
+            register(NEW, "new");
+            // In the held phase nothing is counted; a hit of the fork's time is.
+            bench.registry.keyed = true;
+            FutureTask<Void> holder = Bench.call(() -> {
+                site.hit("park outside");
+                return null;
+            });
+            Bench.await(latch(parked, "park outside"));
+            FutureTask<TransitionInfo> run = Bench.call(() -> swap.run(READY, false));
+            Bench.until(
+                    "the fork waits",
+                    () -> !bench.management.gracePeriods().pending().isEmpty());
+            FutureTask<Void> first = park("park 1", "flow a");
+            release("park outside");
+            Bench.get(holder);
+            Bench.until("the turn", () -> current().phase() == Phase.MOVING);
+
+            site.hit("2", "flow a");
+            site.hit("3", "flow b");
+            site.hit("4");
+            FutureTask<Void> second = park("park 5", "flow a");
+            release("park 1");
+            Bench.get(first);
+            site.hit("6", "flow a");
+            assertThat(run.isDone()).isFalse();
+            Bench.until(
+                    "the flow is named",
+                    () -> current().waitsFor().contains("flow flow a, 1 under way"));
+            release("park 5");
+            Bench.get(second);
+            site.hit("7", "flow a");
+
+            assertThat(Bench.get(run).phase()).isEqualTo(Phase.DONE);
+        }
+        assertThat(bench.calls)
+                .containsExactly(
+                        "old park outside",
+                        "old park 1",
+                        "old 2",
+                        "new 3",
+                        "new 4",
+                        "old park 5",
+                        "old 6",
+                        "new 7");
+    }
+
+    @Test
+    void aHitFromBeforeTheSwapKeepsItsFlowToo() throws Exception {
+        register(OLD, "old");
+        FutureTask<Void> first = park("park 1", "flow a");
+        try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
+            register(NEW, "new");
+            FutureTask<TransitionInfo> run = Bench.call(() -> swap.run(READY, false));
+            Bench.until(
+                    "the fork waits",
+                    () -> !bench.management.gracePeriods().pending().isEmpty());
+            site.hit("2", "flow a");
+            site.hit("3");
+            assertThat(current().phase()).isEqualTo(Phase.HELD);
+            release("park 1");
+            Bench.get(first);
+
+            assertThat(Bench.get(run).phase()).isEqualTo(Phase.DONE);
+            site.hit("4", "flow a");
+        }
+        assertThat(bench.calls).containsExactly("old park 1", "old 2", "old 3", "new 4");
+    }
+
+    @Test
+    void withoutKeysTheTurnWaitsForNobody() throws Exception {
+        register(OLD, "old");
+        FutureTask<Void> first = Bench.call(() -> {
+            site.hit("park 1");
+            return null;
+        });
+        Bench.await(latch(parked, "park 1"));
+        try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
+            register(NEW, "new");
+            FutureTask<TransitionInfo> run = turn(swap);
+            site.hit("2");
+            assertThat(bench.calls).containsExactly("old park 1", "new 2");
+            release("park 1");
+            Bench.get(run);
+            Bench.get(first);
+        }
+    }
+
+    @Test
+    void aFlowThatTheNewcomerHasStaysWithItWhenTheSwapIsTurnedBack() throws Exception {
+        register(OLD, "old");
+        try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
+            register(NEW, "new");
+            FutureTask<Void> holder = Bench.call(() -> {
+                site.hit("park outside");
+                return null;
+            });
+            Bench.await(latch(parked, "park outside"));
+            FutureTask<TransitionInfo> run = turn(swap);
+            FutureTask<Void> first = park("park 1", "flow a");
+            swaps.back();
+            site.hit("2", "flow a");
+            site.hit("3", "flow b");
+            release("park 1");
+            Bench.get(first);
+            site.hit("4", "flow a");
+            release("park outside");
+            Bench.get(holder);
+
+            assertThat(Bench.get(run).phase()).isEqualTo(Phase.RETURNED);
+        }
+        assertThat(bench.calls)
+                .containsExactly("old park outside", "new park 1", "new 2", "old 3", "old 4");
+    }
+
+    @Test
+    void aFlowThatIsForcedOverIsStillDrained() throws Exception {
+        register(OLD, "old");
+        try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
+            register(NEW, "new");
+            fork();
+            FutureTask<Void> first = park("park 1", "flow a");
+            bench.registry.keyed = false;
+            FutureTask<TransitionInfo> run = turn(swap);
+            site.hit("2", "flow a");
+            assertThat(swaps.force()).isOne();
+            site.hit("3", "flow a");
+            assertThat(run.isDone()).isFalse();
+            release("park 1");
+            Bench.get(first);
+
+            assertThat(Bench.get(run).phase()).isEqualTo(Phase.DONE);
+        }
+        assertThat(bench.calls).containsExactly("old park 1", "old 2", "new 3");
+        assertThat(swaps.force()).as("nothing is under way").isZero();
+    }
+
+    /** A key that goes wrong: its hash changes, or it throws. */
+    private static final class BadKey {
+        private int hash;
+        private final boolean broken;
+
+        BadKey(boolean broken) {
+            this.broken = broken;
+        }
+
+        @Override
+        public int hashCode() {
+            if (broken) {
+                throw new IllegalStateException("no hash");
+            }
+            return ++hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other == this;
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no name");
+        }
+    }
+
+    @Test
+    void badKeysLoseNoEventAndHoldNoSwap() throws Exception {
+        register(OLD, "old");
+        try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
+            register(NEW, "new");
+            fork();
+            site.hit("1", new BadKey(true));
+            site.hit("2", new BadKey(false));
+
+            assertThat(swap.run(READY, false).phase()).isEqualTo(Phase.DONE);
+            site.hit("3", new BadKey(true));
+        }
+        assertThat(bench.calls).containsExactly("old 1", "old 2", "new 3");
+    }
+}
