@@ -10,6 +10,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.util.tracker.ServiceTracker;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Swaps;
 
 import java.io.File;
 import java.io.IOException;
@@ -47,12 +48,19 @@ public final class Activator implements BundleActivator {
     @Override
     public void start(BundleContext context) throws Exception {
         Settings settings = Settings.of(context, report);
-        Tools tools = tools(context, settings);
         ServiceTracker<ProbeManagement, ProbeManagement> management =
                 new ServiceTracker<>(context, ProbeManagement.class, null);
         management.open();
+        ServiceTracker<Swaps, Swaps> swaps = new ServiceTracker<>(context, Swaps.class, null);
+        swaps.open();
+        Tools tools = tools(
+                context,
+                settings,
+                new Successor(management::getService, swaps::getService, settings.readyMillis()));
         Complaints complaints = new Complaints(jars, tools, timer, settings.settleMillis());
-        Holders holders = new Holders(() -> Optional.ofNullable(management.getService()));
+        Holders holders = new Holders(
+                () -> Optional.ofNullable(management.getService()),
+                () -> Optional.ofNullable(swaps.getService()));
         DeployQueue[] queue = new DeployQueue[1];
         WaitAnnouncer announcer = new WaitAnnouncer(
                 settings.announceMillis(),
@@ -77,7 +85,8 @@ public final class Activator implements BundleActivator {
         FileInstallRestart.ifNeeded(context, report);
     }
 
-    private Tools tools(BundleContext context, Settings settings) throws IOException {
+    private Tools tools(BundleContext context, Settings settings, Successor successor)
+            throws IOException {
         File area = context.getDataFile("jars");
         if (area == null) {
             throw new IllegalStateException("the framework gives no data area: set"
@@ -89,6 +98,7 @@ public final class Activator implements BundleActivator {
                 bundles,
                 new JarStore(area.toPath()),
                 new Needs(bundles.wiring()::findProviders),
+                successor,
                 report);
     }
 
@@ -96,6 +106,7 @@ public final class Activator implements BundleActivator {
         int news = BundleEvent.INSTALLED
                 | BundleEvent.RESOLVED
                 | BundleEvent.UPDATED
+                | BundleEvent.STOPPED
                 | BundleEvent.UNINSTALLED;
         if ((event.getType() & news) != 0 && planned.compareAndSet(false, true)) {
             Runnable retry = () -> {

@@ -36,6 +36,9 @@ import java.util.concurrent.CountDownLatch;
  * would wait for the lock. Hence whatever a refresh would stop is stopped before.
  */
 final class Bundles {
+    /** What the location of a bundle ends with whose predecessor has the one without. */
+    private static final String BESIDE = "#beside";
+
     private final BundleContext context;
     private final Bundle system;
     private final FrameworkWiring wiring;
@@ -57,9 +60,40 @@ final class Bundles {
     /** Returns the bundle of a dropped jar; null if there is none. */
     @Nullable
     Bundle of(DroppedJar jar) {
-        Bundle ours = context.getBundle(jar.location());
+        Bundle ours = ours(jar.location());
         // Without this bundle, File Install used the file's own address.
         return ours != null ? ours : context.getBundle(jar.file().toURI().toString());
+    }
+
+    /** Returns the bundle of a location, or of the one beside it; null if there is none. */
+    private @Nullable Bundle ours(String location) {
+        Bundle first = context.getBundle(location);
+        return first != null ? first : context.getBundle(location + BESIDE);
+    }
+
+    /** Returns the location of a successor: a jar has two, and its bundles use them in turn. */
+    static String beside(DroppedJar jar, Bundle old) {
+        String first = jar.location();
+        return old.getLocation().equals(first) ? first + BESIDE : first;
+    }
+
+    /** Returns the bundles that have a jar in common with another one: a swap was cut short. */
+    List<List<Bundle>> pairs() {
+        List<List<Bundle>> pairs = new ArrayList<>();
+        for (Bundle bundle : all()) {
+            Bundle beside = context.getBundle(bundle.getLocation() + BESIDE);
+            if (beside != null) {
+                boolean later = beside.getBundleId() > bundle.getBundleId();
+                pairs.add(later ? List.of(bundle, beside) : List.of(beside, bundle));
+            }
+        }
+        return pairs;
+    }
+
+    /** Resolves a bundle, and tells whether it uses something of another one. */
+    boolean wired(Bundle user, Bundle provider) {
+        wiring.resolveBundles(Set.of(user));
+        return Swapper.uses(user, provider);
     }
 
     /** Tells whether a bundle is File Install's own, of a file that has one of ours already. */
@@ -69,7 +103,7 @@ final class Bundles {
         }
         try {
             return folders.location(new File(URI.create(bundle.getLocation())))
-                    .filter(location -> context.getBundle(location) != null)
+                    .filter(location -> ours(location) != null)
                     .isPresent();
         } catch (IllegalArgumentException e) {
             // Not the address of a file on this machine, so not in the folder either.
@@ -133,6 +167,12 @@ final class Bundles {
                     + " is stopped, but its stop threw " + Failures.render(cause)
                     + "; what it held may not be given back: correct it");
         }
+    }
+
+    /** Starts a bundle until the framework stops, with its own activation policy. */
+    void startOnce(Bundle bundle, Work work) throws BundleException {
+        work.at(bundle, "is being started");
+        bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
     }
 
     /** Starts a bundle for good, with its own activation policy. */

@@ -30,6 +30,10 @@ record Defect(Kind kind, String cause, String mend) {
         return new Defect(Kind.BROKEN, cause, mend);
     }
 
+    static Defect needy(String cause, String mend) {
+        return new Defect(Kind.NEEDY, cause, mend);
+    }
+
     static Defect incomplete(String cause) {
         return new Defect(
                 Kind.INCOMPLETE,

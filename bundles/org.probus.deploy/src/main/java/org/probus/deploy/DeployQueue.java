@@ -126,6 +126,12 @@ final class DeployQueue {
                     + " felix.fileinstall.dir; what came from it before stays installed");
             return;
         }
+        for (List<Bundle> pair : tools.bundles().pairs()) {
+            boolean done = tools.store().digest(pair.get(1).getBundleId()).isPresent();
+            Bundle loser = pair.get(done ? 0 : 1);
+            String why = "its swap was cut short";
+            run(loser.getLocation(), work -> deployer.gone(loser, why, work));
+        }
         for (Bundle bundle : tools.bundles().all()) {
             Optional<File> file = tools.folders().file(bundle.getLocation());
             if (file.isPresent() && !file.get().exists()) {

@@ -4,6 +4,7 @@ package org.probus.deploy;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.probus.api.management.Swaps;
 import org.probus.deploy.DroppedJar.Stamp;
 
 import java.io.File;
@@ -23,12 +24,14 @@ final class Deployer {
     private final Report report;
     private final Complaints complaints;
     private final Updater updater;
+    private final Swapper swapper;
 
     Deployer(Tools tools, Complaints complaints) {
         this.tools = tools;
         this.report = tools.report();
         this.complaints = complaints;
         this.updater = new Updater(tools, complaints);
+        this.swapper = new Swapper(tools, complaints, this);
     }
 
     /** Acts on a file that is there, unless this very content has been acted on. */
@@ -99,7 +102,15 @@ final class Deployer {
         } else if (bundle == null) {
             install(jar, staged, facts, work);
         } else {
-            updater.update(jar, bundle, new Updater.Next(staged, facts), work);
+            replace(jar, bundle, new Updater.Next(staged, facts), work);
+        }
+    }
+
+    private void replace(DroppedJar jar, Bundle bundle, Updater.Next next, Work work)
+            throws IOException, BundleException, InterruptedException {
+        Optional<Swaps> swaps = tools.successor().of(bundle, next.facts());
+        if (swaps.isEmpty() || !swapper.swap(jar, bundle, next, swaps.get(), work)) {
+            updater.update(jar, bundle, next, work);
         }
     }
 
@@ -125,7 +136,7 @@ final class Deployer {
         for (Bundle other : tools.bundles().all()) {
             if (!other.equals(replaced)
                     && facts.name().equals(other.getSymbolicName())
-                    && facts.version().equals(other.getVersion())) {
+                    && facts.version().equals(JarFacts.given(other))) {
                 String from = tools.folders()
                         .file(other.getLocation())
                         .map(File::getName)
@@ -190,13 +201,19 @@ final class Deployer {
     void gone(Bundle bundle, String why, Work work)
             throws IOException, BundleException, InterruptedException {
         String text = text(bundle);
+        retire(bundle, work);
+        report.info("uninstalled: " + text + ", " + why + ", " + Report.since(work.startNanos()));
+    }
+
+    /** Stops and uninstalls a bundle, and refreshes who used it. */
+    void retire(Bundle bundle, Work work)
+            throws IOException, BundleException, InterruptedException {
         tools.bundles().stop(bundle, work);
         work.at(bundle, "is being uninstalled");
         bundle.uninstall();
         List<Bundle> stopped = tools.bundles().refresh(bundle, work);
         complaints.down(tools.bundles().restart(stopped, work));
         tools.store().forget(bundle.getBundleId());
-        report.info("uninstalled: " + text + ", " + why + ", " + Report.since(work.startNanos()));
     }
 
     static String text(Bundle bundle) {

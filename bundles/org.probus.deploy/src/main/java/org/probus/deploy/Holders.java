@@ -4,6 +4,8 @@ package org.probus.deploy;
 import org.probus.api.management.Holder;
 import org.probus.api.management.PendingGrace;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Swaps;
+import org.probus.api.management.TransitionInfo;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +23,12 @@ final class Holders {
             "org.osgi.",
             "org.probus.deploy.");
     private final Supplier<Optional<ProbeManagement>> management;
+    private final Supplier<Optional<Swaps>> swaps;
 
-    /** Asks the given service, which need not be there. */
-    Holders(Supplier<Optional<ProbeManagement>> management) {
+    /** Asks the given services, which need not be there. */
+    Holders(Supplier<Optional<ProbeManagement>> management, Supplier<Optional<Swaps>> swaps) {
         this.management = management;
+        this.swaps = swaps;
     }
 
     /** Returns the clause that follows the bundle's name. */
@@ -33,6 +37,11 @@ final class Holders {
         if (grace.isPresent()) {
             return "is in a grace period (" + seconds(grace.get().ageNanos())
                     + holders(grace.get().holders()) + ")";
+        }
+        Optional<TransitionInfo> swap = swaps.get().flatMap(found -> running(found, work));
+        if (swap.isPresent()) {
+            return "is being swapped for " + swap.get().to() + " (" + work.ageSeconds() + " s"
+                    + waitsFor(swap.get().waitsFor()) + ")";
         }
         return work.step().doing() + " (" + work.ageSeconds() + " s" + frame(work.thread()) + ")";
     }
@@ -53,6 +62,22 @@ final class Holders {
                 .or(() -> pending.stream()
                         .filter(one -> one.waiter().equals(waiter))
                         .findFirst());
+    }
+
+    private static Optional<TransitionInfo> running(Swaps swaps, Work work) {
+        try {
+            return swaps.transitions().stream()
+                    .filter(one -> !one.phase().over())
+                    .filter(one -> one.from().equals(work.step().bundle()))
+                    .findFirst();
+        } catch (RuntimeException e) {
+            // As above.
+            return Optional.empty();
+        }
+    }
+
+    private static String waitsFor(List<String> all) {
+        return all.isEmpty() ? "" : ", waits for " + String.join("; ", all);
     }
 
     private static String holders(List<Holder> holders) {

@@ -44,6 +44,17 @@ record JarFacts(String name, Version version, Map<String, String> headers) {
         return of(headers);
     }
 
+    /** Returns the version that the jar of an installed bundle states. */
+    static Version given(Bundle bundle) {
+        String given = bundle.getHeaders("").get(Qualified.GIVEN);
+        try {
+            return given == null ? bundle.getVersion() : Version.parseVersion(given);
+        } catch (IllegalArgumentException e) {
+            // Not written here, so that it says nothing.
+            return bundle.getVersion();
+        }
+    }
+
     private static JarFacts of(Map<String, String> headers) {
         var names = Clause.parse(headers.get(Constants.BUNDLE_SYMBOLICNAME));
         String name = names.isEmpty() ? "" : names.get(0).paths().get(0);

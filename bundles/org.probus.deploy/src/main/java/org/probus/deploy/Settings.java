@@ -24,6 +24,7 @@ import java.util.regex.PatternSyntaxException;
  * @param announceMillis after how long a wait is announced
  * @param settleMillis how long a jar may lack a package before that is logged
  * @param goneMillis how long a file may be away before its bundle is uninstalled
+ * @param readyMillis how long a successor may take until its consumers are there
  */
 record Settings(
         List<Path> folders,
@@ -32,7 +33,8 @@ record Settings(
         int startLevel,
         long announceMillis,
         long settleMillis,
-        long goneMillis) {
+        long goneMillis,
+        long readyMillis) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
     /** Reads the settings that a bundle sees; a bad one is reported and its default taken. */
@@ -54,7 +56,8 @@ record Settings(
                 (int) source.number("felix.fileinstall.start.level", 0, Integer.MAX_VALUE),
                 source.number("probus.deploy.announce.ms", 1000, Long.MAX_VALUE / 1_000_000),
                 source.number("probus.deploy.settle.ms", 1000, Long.MAX_VALUE / 1_000_000),
-                source.number("probus.deploy.gone.ms", 250, Long.MAX_VALUE / 1_000_000));
+                source.number("probus.deploy.gone.ms", 250, Long.MAX_VALUE / 1_000_000),
+                source.number("probus.deploy.ready.ms", 5000, Long.MAX_VALUE / 1_000_000));
     }
 
     /** Where settings come from, read the way File Install reads its own. */

@@ -11,9 +11,19 @@
  *   <li>A jar is acted on only when a private copy of it is a complete zip whose entries all have
  *       the length and the check sum that its table of entries states, and is a bundle that this
  *       JVM can load. A jar that is not leaves what runs alone.
- *   <li>A new jar is installed and started; a changed one updates its bundle in place, so the
- *       bundle's number and its data area stay; a removed one is stopped and uninstalled.
- *   <li>If a changed jar cannot be resolved or started, the bytes that ran last are put back.
+ *   <li>A new jar is installed and started; a removed one is stopped and uninstalled.
+ *   <li>A changed jar whose bundle has consumers is <em>swapped</em>: its successor is installed
+ *       and started beside it, takes all points over in one turn when it has as many consumers,
+ *       and only then the old bundle is drained, stopped and uninstalled. No event is lost, and
+ *       none is handled twice. The successor has a number and a data area of its own. If it states
+ *       the same version, it gets a qualifier ({@code 1.0.0.swap1}), since no framework takes two
+ *       bundles of one name and version. If it does not resolve, start or become ready in time,
+ *       the old one is as it was.
+ *   <li>Any other changed jar updates its bundle in place, so the bundle's number and its data
+ *       area stay: one without consumers, a fragment, a singleton, one that would use a package of
+ *       its predecessor, or one whose manifest says {@code Probus-Swap: in-place}, because it
+ *       cannot run beside it. If it cannot be resolved or started, the bytes that ran last are put
+ *       back. A manifest with {@code Probus-Swap: partial} lets the successor have fewer consumers.
  *   <li>A broken jar gives one line that names the file, the cause and the mend. It is tried again
  *       when it changes; one that lacks a package is also tried when other bundles come.
  *   <li>Only bundles wired to an old revision are refreshed, and they are stopped before, outside
@@ -52,6 +62,9 @@
  *   <tr><td>{@code probus.deploy.settle.ms}</td><td>1000</td>
  *       <td>how many milliseconds a jar may lack a package, or have another's name and version,
  *       before the line about it is logged: the jar that mends it may come next</td></tr>
+ *   <tr><td>{@code probus.deploy.ready.ms}</td><td>5000</td>
+ *       <td>how many milliseconds a successor may take, once it has started, until its consumers
+ *       are there</td></tr>
  *   <tr><td>{@code probus.deploy.gone.ms}</td><td>250</td>
  *       <td>how many milliseconds a file may be away before its bundle is uninstalled: many tools
  *       replace a file by deleting it first, which shall update the bundle in place</td></tr>

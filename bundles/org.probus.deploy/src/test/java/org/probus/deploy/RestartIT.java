@@ -242,6 +242,59 @@ class RestartIT {
         assertThat(copies("com.acme.audit")).isEqualTo(1);
     }
 
+    @Test
+    void aSuccessorWhoseSwapWasCutShortGoes() throws Exception {
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0"));
+        felix.boot();
+        Bundle old = felix.awaitActive("com.acme.audit", "1.0.0");
+        felix.awaitLine("installed: com.acme.audit");
+        besideAudit().start(Bundle.START_TRANSIENT);
+        felix.shutdown();
+
+        felix.boot();
+
+        assertThat(felix.awaitLine("uninstalled: com.acme.audit 2.0.0"))
+                .contains("its swap was cut short");
+        assertThat(copies("com.acme.audit")).isEqualTo(1);
+        assertThat(felix.awaitActive("com.acme.audit", "1.0.0").getBundleId())
+                .isEqualTo(old.getBundleId());
+    }
+
+    @Test
+    void aSuccessorThatHadThePointsWhenItsSwapWasCutShortStays() throws Exception {
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0"));
+        felix.boot();
+        felix.awaitActive("com.acme.audit", "1.0.0");
+        felix.awaitLine("installed: com.acme.audit");
+        Bundle successor = besideAudit();
+        successor.start();
+        Path books = felix.bundle("org.probus.deploy")
+                .getBundleContext()
+                .getDataFile("jars")
+                .toPath();
+        felix.shutdown();
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "2.0.0"));
+        new JarStore(books)
+                .given(successor.getBundleId(), Staged.digest(felix.folder().resolve("audit.jar")));
+
+        felix.boot();
+
+        felix.awaitLine("uninstalled: com.acme.audit 1.0.0");
+        assertThat(copies("com.acme.audit")).isEqualTo(1);
+        Bundle bundle = felix.awaitActive("com.acme.audit", "2.0.0");
+        assertThat(bundle.getBundleId()).isEqualTo(successor.getBundleId());
+        felix.awaitPolls();
+        felix.remove("audit.jar");
+        felix.await("it is gone", () -> bundle.getState() == Bundle.UNINSTALLED);
+    }
+
+    private Bundle besideAudit() throws BundleException {
+        byte[] jar = HandlerJar.named("com.acme.audit", "2.0.0").bytes();
+        return felix.context()
+                .installBundle(
+                        "hot-deploy:audit.jar#beside", new java.io.ByteArrayInputStream(jar));
+    }
+
     private long copies(String name) {
         return List.of(felix.context().getBundles()).stream()
                 .filter(bundle -> name.equals(bundle.getSymbolicName()))

@@ -28,6 +28,7 @@ class SettingsTest {
         assertThat(settings.startLevel()).isZero();
         assertThat(settings.announceMillis()).isEqualTo(1000);
         assertThat(settings.settleMillis()).isEqualTo(1000);
+        assertThat(settings.readyMillis()).isEqualTo(5000);
         assertThat(lines.all()).isEmpty();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.probus.api.management.Swaps;
+import org.probus.api.management.TransitionInfo;
 
 import java.util.List;
 import java.util.Optional;
@@ -70,9 +72,54 @@ class WaitAnnouncerTest {
 
     @Test
     void workIsDescribedWithoutTheManagementService() {
-        Holders holders = new Holders(Optional::empty);
+        Holders holders = new Holders(Optional::empty, Optional::empty);
         try (Work work = announcer(600_000, List.of(), () -> {}).begin("a.jar")) {
             assertThat(holders.describe(work)).startsWith("is being examined (0 s");
+        }
+    }
+
+    @Test
+    void aSwapIsDescribedWithWhatItWaitsFor() {
+        TransitionInfo swap = new TransitionInfo(
+                1,
+                "a.jar",
+                "com.acme.audit [9]",
+                TransitionInfo.Phase.HELD,
+                5,
+                List.of("orders:placed"),
+                List.of("0 of 1 consumer at orders:placed"),
+                "");
+        Holders holders = new Holders(Optional::empty, () -> Optional.of(new OneSwap(swap)));
+        try (Work work = announcer(600_000, List.of(), () -> {}).begin("a.jar")) {
+            assertThat(holders.describe(work))
+                    .isEqualTo("is being swapped for com.acme.audit [9] (0 s, waits for 0 of 1"
+                            + " consumer at orders:placed)");
+        }
+        try (Work work = announcer(600_000, List.of(), () -> {}).begin("b.jar")) {
+            assertThat(holders.describe(work)).startsWith("is being examined (0 s");
+        }
+    }
+
+    /** The swaps of a registry, of which one is under way. */
+    private record OneSwap(TransitionInfo swap) implements Swaps {
+        @Override
+        public Swap begin(long from, long to) {
+            throw new IllegalStateException("one is under way");
+        }
+
+        @Override
+        public boolean back() {
+            return false;
+        }
+
+        @Override
+        public int force() {
+            return 0;
+        }
+
+        @Override
+        public List<TransitionInfo> transitions() {
+            return List.of(swap);
         }
     }
 

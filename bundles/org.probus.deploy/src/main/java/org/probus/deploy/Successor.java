@@ -1,0 +1,70 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.deploy;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Swaps;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Whether a bundle can be swapped for what its changed jar holds, or has to be updated in place.
+ *
+ * @param management lists the consumers; gives null while it is not there
+ * @param swaps swaps them; gives null while it is not there
+ * @param readyMillis how long a newcomer may take until its consumers are there
+ */
+record Successor(
+        Supplier<@Nullable ProbeManagement> management,
+        Supplier<@Nullable Swaps> swaps,
+        long readyMillis) {
+    /** The manifest header by which a jar says how it is to replace the one before. */
+    static final String HEADER = "Probus-Swap";
+
+    /** It may have fewer consumers than the one before. */
+    private static final String PARTIAL = "partial";
+
+    /** It cannot run beside the one before. */
+    private static final String IN_PLACE = "in-place";
+
+    /** Returns the swaps, if the bundle is to be replaced by one of them. */
+    Optional<Swaps> of(Bundle bundle, JarFacts facts) {
+        Swaps found = swaps.get();
+        boolean beside = found != null
+                && bundle.getState() == Bundle.ACTIVE
+                && bundle.getLocation().startsWith(Folders.SCHEME + ":")
+                && facts.name().equals(bundle.getSymbolicName())
+                && !facts.fragment()
+                && !Bundles.fragment(bundle)
+                && !singleton(facts)
+                && !says(facts, IN_PLACE)
+                && consumes(bundle.getBundleId());
+        return beside ? Optional.ofNullable(found) : Optional.empty();
+    }
+
+    /** Returns whether a jar may have fewer consumers than the one before. */
+    static boolean partial(JarFacts facts) {
+        return says(facts, PARTIAL);
+    }
+
+    private static boolean says(JarFacts facts, String word) {
+        String header = facts.headers().getOrDefault(HEADER, "");
+        return header.trim().toLowerCase(Locale.ROOT).equals(word);
+    }
+
+    /** A singleton is one of which two must not be resolved at the same time. */
+    private static boolean singleton(JarFacts facts) {
+        return Clause.parse(facts.headers().get(Constants.BUNDLE_SYMBOLICNAME)).stream()
+                .anyMatch(name -> "true".equals(name.directives().get("singleton")));
+    }
+
+    private boolean consumes(long bundle) {
+        ProbeManagement found = management.get();
+        return found != null
+                && found.consumers().stream().anyMatch(info -> info.bundleId() == bundle);
+    }
+}

@@ -1,0 +1,193 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.itests.framework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Bundle;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A handler's jar is replaced in the deploy folder while threads hit without a pause. */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SwapIT {
+    private static final int SWAPS = 20;
+
+    private Felix felix;
+    private Logs logs;
+    private Path folder;
+    private int built;
+
+    @BeforeEach
+    void start() throws Exception {
+        logs = new Logs();
+        Path root = Path.of(System.getProperty("probus.test.work"));
+        Files.createDirectories(root);
+        folder = Files.createTempDirectory(root, "deploy");
+        felix = Felix.start(
+                Felix.bundle("org.probus.core"),
+                Map.of(
+                        "felix.fileinstall.dir", folder.toString(),
+                        "felix.fileinstall.poll", "50",
+                        "felix.fileinstall.tmpdir", folder.resolve("tmp").toString(),
+                        "felix.fileinstall.filter", ".*\\.jar",
+                        "probus.deploy.ready.ms", "1000"));
+        Bundle fileInstall = felix.install(Felix.bundle("org.apache.felix.fileinstall"));
+        felix.install(Felix.bundle("org.probus.deploy")).start();
+        fileInstall.start();
+        drop(Map.of());
+        Felix.until("the handler is there", () -> felix.consumers().size() == 1);
+        felix.build("swarm", Map.of()).start();
+        awaitLoad();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        felix.close();
+        logs.close();
+    }
+
+    private long count(String name) {
+        return ((LongAdder) Objects.requireNonNull(felix.board.get(name))).sum();
+    }
+
+    private void awaitLoad() {
+        Felix.until("the swarm hits", () -> felix.board.containsKey("hits"));
+        long before = count("hits");
+        Felix.until("the swarm hits on", () -> count("hits") > before + 1_000);
+    }
+
+    /** Puts a jar with other bytes than the last one into the folder, in one step. */
+    private void drop(Map<String, String> headers) throws Exception {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Build", Integer.toString(++built));
+        drop(Files.readAllBytes(felix.pack("marker", all)));
+    }
+
+    private void drop(byte[] bytes) throws IOException {
+        Path part = folder.resolve("marker.jar.part");
+        Files.write(part, bytes);
+        Files.move(part, folder.resolve("marker.jar"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private List<Bundle> markers() {
+        return Arrays.stream(felix.framework.getBundleContext().getBundles())
+                .filter(bundle -> "test.marker".equals(bundle.getSymbolicName()))
+                .toList();
+    }
+
+    private Bundle marker() {
+        assertThat(markers()).hasSize(1);
+        return markers().get(0);
+    }
+
+    private void assertNothingWentWrong() {
+        awaitLoad();
+        assertThat(count("lost")).as("lost of %s", count("hits")).isZero();
+        assertThat(count("doubled")).as("doubled of %s", count("hits")).isZero();
+        assertThat(count("backward")).as("given back of %s", count("hits")).isZero();
+    }
+
+    private void replaceTwentyTimes(boolean sameVersion) throws Exception {
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        for (int i = 1; i <= SWAPS; i++) {
+            Bundle old = marker();
+            loaders.add(Felix.loader(old));
+            drop(Map.of("Bundle-Version", sameVersion ? "1.0.0" : i + ".0.0"));
+            int swaps = i;
+            Felix.until(
+                    "swap " + i, () -> logs.containing("swapped: test.marker ").size() == swaps);
+            assertThat(old.getState()).isEqualTo(Bundle.UNINSTALLED);
+            assertThat(marker().getState()).isEqualTo(Bundle.ACTIVE);
+            awaitLoad();
+        }
+        assertNothingWentWrong();
+        loaders.forEach(Felix::untilCollected);
+        assertThat(logs.throwables()).isEmpty();
+    }
+
+    @Test
+    void theSameVersionIsSwappedTwentyTimesUnderLoad() throws Exception {
+        replaceTwentyTimes(true);
+    }
+
+    @Test
+    void higherVersionsAreSwappedTwentyTimesUnderLoad() throws Exception {
+        replaceTwentyTimes(false);
+
+        assertThat(marker().getVersion()).hasToString(SWAPS + ".0.0");
+    }
+
+    @Test
+    void withoutASwapEventsAreLost() throws Exception {
+        Bundle old = marker();
+        drop(Map.of("Bundle-Version", "2.0.0", "Probus-Swap", "in-place"));
+        Felix.until(
+                "the update", () -> !logs.containing("updated: test.marker ").isEmpty());
+        awaitLoad();
+
+        assertThat(marker().getBundleId()).isEqualTo(old.getBundleId());
+        assertThat(count("lost")).isPositive();
+    }
+
+    @Test
+    void aSuccessorThatDoesNotResolveLeavesTheOldOneRunning() throws Exception {
+        assertRefused(
+                Map.of("Import-Package", "com.acme.absent,*"),
+                "package com.acme.absent, which no installed bundle exports");
+    }
+
+    @Test
+    void aSuccessorThatDoesNotStartLeavesTheOldOneRunning() throws Exception {
+        assertRefused(
+                Map.of("Bundle-Activator", "org.probus.itests.bundles.marker.Refuser"),
+                "Refuser threw java.lang.IllegalStateException: refused");
+    }
+
+    @Test
+    void aSuccessorThatIsNotReadyLeavesTheOldOneRunning() throws Exception {
+        assertRefused(
+                Map.of("-dsannotations", "!*"),
+                "has only 0 of 1 consumer at swarm:first, 0 of 1 consumer at swarm:second");
+    }
+
+    private void assertRefused(Map<String, String> headers, String why) throws Exception {
+        Bundle old = marker();
+        long modified = old.getLastModified();
+        drop(headers);
+        Felix.until(
+                "the complaint",
+                () -> !logs.containing("marker.jar not updated").isEmpty());
+
+        assertThat(logs.containing("marker.jar not updated"))
+                .singleElement()
+                .asString()
+                .contains(why)
+                .endsWith(" keeps running");
+        Felix.until("the successor is gone", () -> markers().size() == 1);
+        assertThat(marker().getBundleId()).isEqualTo(old.getBundleId());
+        assertThat(old.getLastModified()).isEqualTo(modified);
+        assertThat(old.getState()).isEqualTo(Bundle.ACTIVE);
+        assertNothingWentWrong();
+
+        drop(Map.of());
+        Felix.until(
+                "a good one is swapped in",
+                () -> !logs.containing("swapped: test.marker ").isEmpty());
+        assertNothingWentWrong();
+    }
+}
