@@ -36,6 +36,8 @@ final class Dispatcher {
                 new TailCommand(),
                 new HitCommand(),
                 new OffCommand(),
+                new SwapCommand(),
+                new TransitionsCommand(),
                 new GraceCommand())) {
             commands.put(command.spec().name(), command);
         }

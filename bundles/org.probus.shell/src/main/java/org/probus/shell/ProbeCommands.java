@@ -21,7 +21,17 @@ public final class ProbeCommands {
 
     /** Returns the names of the commands, as Gogo wants them. */
     static String[] functions() {
-        return List.of("list", "info", "consumers", "tail", "hit", "off", "gp", "help")
+        return List.of(
+                        "list",
+                        "info",
+                        "consumers",
+                        "tail",
+                        "hit",
+                        "off",
+                        "swap",
+                        "transitions",
+                        "gp",
+                        "help")
                 .toArray(String[]::new);
     }
 
@@ -95,6 +105,30 @@ public final class ProbeCommands {
     @Descriptor("unregister consumers and wait until none of their calls runs")
     public void off(CommandSession session, String[] words) throws InterruptedException {
         dispatcher.run("off", session, words);
+    }
+
+    /**
+     * Swaps a bundle for another, or turns the swap back.
+     *
+     * @param session the caller's session
+     * @param words options and two bundles
+     * @throws InterruptedException never
+     */
+    @Descriptor("replace a handler bundle by another, without losing an event")
+    public void swap(CommandSession session, String[] words) throws InterruptedException {
+        dispatcher.run("swap", session, words);
+    }
+
+    /**
+     * Shows the swaps.
+     *
+     * @param session the caller's session
+     * @param words options
+     * @throws InterruptedException on Ctrl-C
+     */
+    @Descriptor("show the swap that is under way, and who is waited for")
+    public void transitions(CommandSession session, String[] words) throws InterruptedException {
+        dispatcher.run("transitions", session, words);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.probus.shell;
 
 import org.probus.api.ProbeRegistry;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Swaps;
 
 /** The way of the commands to the registry that runs beside them, if there is one. */
 interface Probes {
@@ -19,6 +20,16 @@ interface Probes {
      * @throws CommandException if no registry runs: the message says how to mend it
      */
     ProbeRegistry registry();
+
+    /**
+     * Returns the swaps of the registry.
+     *
+     * @throws CommandException if no registry runs: the message says how to mend it
+     */
+    Swaps swaps();
+
+    /** Returns the bundles beside the shell. */
+    Installed installed();
 
     /** Returns the failure to find a service. */
     static CommandException absent(String service) {

@@ -88,6 +88,7 @@ final class Proposals {
             case "ID" -> registrations(typed);
             case "VALUE" -> values(before.get(0));
             case "COMMAND" -> commands();
+            case "OLD", "NEW" -> bundles();
             default -> List.of();
         };
     }
@@ -165,6 +166,13 @@ final class Proposals {
 
     private static Proposal value(String value, Class<?> type) {
         return new Proposal(value, "values", type.getSimpleName());
+    }
+
+    private List<Proposal> bundles() {
+        return probes.installed().all().stream()
+                .map(one -> new Proposal(
+                        Long.toString(one.id()), "bundles", one.name() + " " + one.version()))
+                .toList();
     }
 
     private List<Proposal> commands() {

@@ -14,6 +14,7 @@ import org.probus.api.management.Holder;
 import org.probus.api.management.PendingGrace;
 import org.probus.api.management.PointInfo;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Swaps;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A registry in memory: points are set, consumers are called, grace periods end when told. */
 final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
+    /** The bundles, and their swaps. */
+    final FakeSwaps bundles = new FakeSwaps();
+
     /** Whether the services are there. */
     volatile boolean present = true;
 
@@ -58,6 +62,19 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
             throw Probes.absent("ProbeRegistry");
         }
         return this;
+    }
+
+    @Override
+    public Swaps swaps() {
+        if (!present) {
+            throw Probes.absent("Swaps");
+        }
+        return bundles;
+    }
+
+    @Override
+    public Installed installed() {
+        return bundles;
     }
 
     /** Makes a point with its counters. */
