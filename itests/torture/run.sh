@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tortures SRCU. Builds what is not built, and passes all options on; see --help.
+# Tortures SRCU, or with --scenario hotplug the whole of Probus in a framework. Builds what is not built, and passes all options on; see --help.
 #   --classes DIR, --jar FILE   classes of org.probus.srcu to torture instead of the built ones
 # The JDK is that of JAVA_HOME, or the one on the PATH. Exit codes: 0 nothing found, 1 a violation
 # or a vacuous run, 2 usage.
@@ -47,7 +47,7 @@ version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | hea
 [ -n "$version" ] || usage "$java does not tell its version: set JAVA_HOME to a JDK from 17 on"
 
 newer() {
-    find "$root/bundles/org.probus.srcu/src/main" "$here/src/main" "$here/pom.xml" "$root/pom.xml" \
+    find "$root"/bundles/org.probus.*/src/main "$here/src/main" "$here/pom.xml" "$root/pom.xml" \
         -type f -newer "$mark" | head -n 1
 }
 
@@ -60,5 +60,6 @@ native=
 if [ "$version" -ge 22 ]; then
     native=--enable-native-access=ALL-UNNAMED
 fi
-exec "$java" ${native:+"$native"} ${TORTURE_JAVA_OPTIONS:-} -cp "$srcu:$built" \
+exec "$java" ${native:+"$native"} ${TORTURE_JAVA_OPTIONS:-} -cp "$srcu:$built:$here/target/lib/*" \
+    "-Dprobus.torture.bundles=$here/target/bundles" "-Dprobus.torture.work=$here/target/work" \
     org.probus.itests.torture.Main "$@"

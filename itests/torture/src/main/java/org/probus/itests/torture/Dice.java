@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The random choices of one thread, which follow from the seed and the thread's number. */
-final class Dice {
+public final class Dice {
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
 
     private static final int LITTER = 24;
@@ -16,20 +16,38 @@ final class Dice {
     /** Where spinning leaves its result, so that it is not optimised away. */
     private long rest;
 
-    Dice(long seed, int number) {
+    /**
+     * Makes them.
+     *
+     * @param seed of the run
+     * @param number of the thread
+     */
+    public Dice(long seed, int number) {
         random = new SplittableRandom(seed ^ number * GOLDEN);
     }
 
-    int below(int bound) {
+    /**
+     * Returns a number.
+     *
+     * @param bound what it is less than
+     * @return 0 or more
+     */
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    boolean oneIn(int bound) {
+    /**
+     * Tells whether something that is rare happens now.
+     *
+     * @param bound how rare it is
+     * @return true once in so many calls
+     */
+    public boolean oneIn(int bound) {
         return random.nextInt(bound) == 0;
     }
 
     /** Stays a while inside a section: mostly not, often shortly, now and then for long. */
-    void delay() {
+    public void delay() {
         int what = random.nextInt(1000);
         if (what < 600) {
             return;
@@ -48,7 +66,7 @@ final class Dice {
     }
 
     /** Stays a while outside: mostly not at all. */
-    void gap() {
+    public void gap() {
         int what = random.nextInt(1000);
         if (what < 20) {
             giveWay();

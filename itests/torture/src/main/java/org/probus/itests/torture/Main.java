@@ -1,7 +1,10 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.itests.torture;
 
-import java.util.Arrays;
+import org.probus.itests.torture.hotplug.Hotplug;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,7 +47,39 @@ public final class Main {
         if (settings.scenario() == Scenario.ALL) {
             return main.all(settings);
         }
+        if (settings.scenario() == Scenario.HOTPLUG) {
+            return main.hotplug(settings);
+        }
         return main.one(settings).good() ? 0 : FAILED;
+    }
+
+    /** Runs a framework, with the bundles and a folder to work in that run.sh names. */
+    private int hotplug(Settings settings) {
+        out.accept("torture: begins hotplug, JDK " + Runtime.version().feature() + ": "
+                + settings.replay());
+        Hotplug.Found found;
+        try {
+            Path bundles = Path.of(System.getProperty("probus.torture.bundles", "bundles"));
+            Path work = Path.of(System.getProperty("probus.torture.work", "work"));
+            Files.createDirectories(work);
+            found = Hotplug.run(
+                    bundles,
+                    Files.createTempDirectory(work, "hotplug"),
+                    settings.nanos(),
+                    settings.seed());
+        } catch (Exception e) {
+            out.accept("torture: hotplug cannot be run: " + e);
+            return FAILED;
+        }
+        found.problems().forEach(problem -> out.accept("torture: violation: " + problem));
+        if (!found.problems().isEmpty()) {
+            out.accept("torture: again with: " + settings.replay());
+        }
+        out.accept("torture: hotplug"
+                + String.format(
+                        Locale.ROOT, " %.1f s seed %d: ", settings.seconds(), settings.seed())
+                + found.summary() + found.problems().size() + " violations");
+        return found.problems().isEmpty() ? 0 : FAILED;
     }
 
     private Result one(Settings settings) {
@@ -55,9 +90,7 @@ public final class Main {
 
     /** Runs each scenario for its part of the time, up to the first that fails. */
     private int all(Settings settings) {
-        List<Scenario> scenarios = Arrays.stream(Scenario.values())
-                .filter(each -> each != Scenario.ALL)
-                .toList();
+        List<Scenario> scenarios = Scenario.ofSrcu();
         Tally total = new Tally();
         long gracePeriods = 0;
         long callbacks = 0;

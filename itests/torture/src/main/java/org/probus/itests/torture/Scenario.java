@@ -1,6 +1,9 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.itests.torture;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Which threads there are; the writer and those who wait are in each. */
 enum Scenario {
     /** Readers on platform threads. */
@@ -141,7 +144,15 @@ enum Scenario {
         }
     },
 
-    /** Each of the others in turn. */
+    /** Handler bundles that are plugged in and pulled out of a framework; no run of SRCU alone. */
+    HOTPLUG {
+        @Override
+        void start(Run run) {
+            throw new IllegalStateException("it needs a framework");
+        }
+    },
+
+    /** Each of those of SRCU in turn. */
     ALL {
         @Override
         void start(Run run) {
@@ -151,6 +162,13 @@ enum Scenario {
 
     private static final int MOST_READERS = 16;
     private static final int CALLBACKS = 50;
+
+    /** Those of SRCU alone. */
+    static List<Scenario> ofSrcu() {
+        return Arrays.stream(values())
+                .filter(each -> each != ALL && each != HOTPLUG)
+                .toList();
+    }
 
     /** Starts the readers. */
     abstract void start(Run run);
