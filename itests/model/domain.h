@@ -35,7 +35,12 @@
 #define ENDS READERS
 #endif
 
-byte mem[4 * CELLS + 2];
+/* Words that a model has besides. */
+#ifndef MORE_WORDS
+#define MORE_WORDS 0
+#endif
+
+byte mem[4 * CELLS + 2 + MORE_WORDS];
 
 /* Ghosts: objects below this number are freed; how many processes have come to their end. */
 byte freed;

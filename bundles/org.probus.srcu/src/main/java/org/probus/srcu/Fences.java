@@ -74,7 +74,7 @@ final class Fences {
 
     /** A full fence of this thread and, where readers have none, of every other one too. */
     void heavyFence() {
-        VarHandle.fullFence(); // A: pairs with B and C, and is E, D or F as its caller says
+        VarHandle.fullFence(); // A: pairs with B and C, and is E, D, F or J as its caller says
         if (membarrier != null) {
             membarrier.run();
         }

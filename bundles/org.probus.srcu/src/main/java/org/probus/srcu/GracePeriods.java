@@ -4,6 +4,8 @@ package org.probus.srcu;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -70,12 +72,9 @@ final class GracePeriods {
         requests.lock();
         try {
             while (completed < number) {
-                if (closed) {
-                    throw new IllegalStateException("domain " + readers.name() + " is closed:"
-                            + " no grace period begins; wait before close()");
-                }
+                checkOpen();
                 if (leading == null) {
-                    lead(expedited);
+                    lead(expedited, Long.MAX_VALUE);
                 } else {
                     if (expedited) {
                         leading.hurry();
@@ -85,6 +84,50 @@ final class GracePeriods {
             }
         } finally {
             requests.unlock();
+        }
+    }
+
+    /**
+     * Waits as {@link #await(long, boolean)} does, for a limited time. A leader whose time is up
+     * lets go of its grace period; whoever waits on begins another.
+     *
+     * @return false if the time was up first
+     */
+    boolean await(long number, Duration limit) {
+        long limitNanos = TimeUnit.NANOSECONDS.convert(limit);
+        long begin = System.nanoTime();
+        boolean interrupted = false;
+        requests.lock();
+        try {
+            while (completed < number) {
+                checkOpen();
+                long left = limitNanos - (System.nanoTime() - begin);
+                if (left <= 0) {
+                    return false;
+                }
+                if (leading == null) {
+                    lead(false, left);
+                    continue;
+                }
+                try {
+                    ended.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return true;
+        } finally {
+            requests.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("domain " + readers.name() + " is closed:"
+                    + " no grace period begins; wait before close()");
         }
     }
 
@@ -100,8 +143,11 @@ final class GracePeriods {
         }
     }
 
-    /** Runs one grace period; called and left with the request lock held, which it lets go of. */
-    private void lead(boolean expedited) {
+    /**
+     * Runs one grace period, if it ends within a time; called and left with the request lock held,
+     * which it lets go of.
+     */
+    private void lead(boolean expedited, long limitNanos) {
         Patience patience = patiences.get();
         if (expedited) {
             patience.hurry();
@@ -112,10 +158,10 @@ final class GracePeriods {
         requests.unlock();
         boolean done = false;
         try {
-            awaitEmpty(patience);
-            readers.flip();
-            awaitEmpty(patience);
-            done = true;
+            if (awaitEmpty(patience, limitNanos)) {
+                readers.flip();
+                done = awaitEmpty(patience, limitNanos);
+            }
         } finally {
             patience.end();
             requests.lock();
@@ -128,11 +174,15 @@ final class GracePeriods {
         }
     }
 
-    private void awaitEmpty(Patience patience) {
+    private boolean awaitEmpty(Patience patience, long limitNanos) {
         int bank = readers.idle();
         while (!readers.empty(bank)) {
+            if (limitNanos < Long.MAX_VALUE && patience.ageNanos() > limitNanos) {
+                return false;
+            }
             patience.pause();
         }
+        return true;
     }
 
     Statistics statistics() {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A section that belongs to no thread: one begins it, any one ends it.
@@ -128,7 +130,18 @@ public final class Hold {
     /** This hold as a reader: by the thread that began it. */
     Reader reader(long now) {
         long seen = seenNanos;
-        return new Reader(began.get(), label, bank, seen == 0 ? 0 : now - seen);
+        Object said = label;
+        return new Reader(
+                began.get(),
+                said == null ? List.of() : List.of(said),
+                bank,
+                seen == 0 ? 0 : now - seen);
+    }
+
+    /** Whether a wait for what some labels name has to wait for this: also while it has none. */
+    boolean holds(Predicate<Object> what) {
+        Object said = label;
+        return !ended && (said == null || what.test(said));
     }
 
     @Override

@@ -63,7 +63,10 @@ final class Patience {
         long now = System.nanoTime();
         if (now - nextLook >= 0) {
             nextLook = now + LOOK_NANOS;
-            observed = true;
+            if (!observed) {
+                observed = true;
+                readers.beginObserving();
+            }
             readers.observe();
         }
         if (stallNanos > 0 && now - nextReport >= 0) {

@@ -3,15 +3,26 @@ package org.probus.srcu;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * A thread in a section, or a {@link Hold}, that a grace period waits for, as it was at one moment.
  *
  * @param thread the thread, of a hold the one that began it; null if it ended and is gone
- * @param label what it said it was doing, see {@link Section#label}; null if it said nothing
+ * @param labels what it said it was doing, see {@link Section#label}, the outermost section first
  * @param bank the bank that it is counted in, 0 or 1
  * @param heldNanos for how long the grace period has seen it there, at least, in nanoseconds
  */
-public record Reader(@Nullable Thread thread, @Nullable Object label, int bank, long heldNanos) {
+public record Reader(@Nullable Thread thread, List<Object> labels, int bank, long heldNanos) {
+    /**
+     * Returns what it said it was doing in the innermost of its sections that says so.
+     *
+     * @return the label; null if it said nothing
+     */
+    public @Nullable Object label() {
+        return labels.isEmpty() ? null : labels.get(labels.size() - 1);
+    }
+
     /**
      * Returns where the thread is now.
      *
@@ -27,8 +38,11 @@ public record Reader(@Nullable Thread thread, @Nullable Object label, int bank, 
      * @return such as {@code thread "http-7" in "orders:placed", bank 0, for 10.2 s}
      */
     public String describe() {
-        return (thread == null ? "a thread that ended" : "thread \"" + thread.getName() + '"')
-                + (label == null ? "" : " in \"" + Stall.text(label) + '"')
-                + ", bank " + bank + ", for " + Stall.seconds(heldNanos);
+        StringBuilder text = new StringBuilder(100);
+        text.append(thread == null ? "a thread that ended" : "thread \"" + thread.getName() + '"');
+        for (int i = labels.size() - 1; i >= 0; i--) {
+            text.append(" in \"").append(Stall.text(labels.get(i))).append('"');
+        }
+        return text + ", bank " + bank + ", for " + Stall.seconds(heldNanos);
     }
 }

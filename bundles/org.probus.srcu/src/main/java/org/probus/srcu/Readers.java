@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The readers of a domain: their counts in two banks, and the scans that sum them. */
 final class Readers {
@@ -67,6 +70,9 @@ final class Readers {
     private final ConcurrentSkipListMap<Long, Hold> holds = new ConcurrentSkipListMap<>();
 
     private final AtomicLong lastHold = new AtomicLong();
+
+    /** How many that wait observe who is inside. */
+    private final AtomicInteger observers = new AtomicInteger();
 
     Readers(String name, Fences fences, boolean debug) {
         this.name = name;
@@ -259,8 +265,8 @@ final class Readers {
      * @return false if the time was up first
      */
     boolean awaitOthers(Duration limit, Patience patience) {
-        fences.heavyFence(); // F: pairs with B
         List<BooleanSupplier> inside = new ArrayList<>();
+        fences.heavyFence(); // F: pairs with B
         each(s -> {
             long entry = s.entry();
             if (entry != 0 && !s.isOf(Thread.currentThread())) {
@@ -268,10 +274,39 @@ final class Readers {
             }
         });
         holds.values().forEach(hold -> inside.add(hold::isOpen));
-        long begin = System.nanoTime();
+        return await(inside, limit, patience);
+    }
+
+    /**
+     * Waits until every section of other threads that has begun, and every hold, is over or has
+     * labels of which none is meant; all of that time, this thread's too, are overdue from now on.
+     *
+     * @return false if the time was up first
+     */
+    boolean awaitLabels(Predicate<Object> what, Duration limit, Patience patience) {
+        List<BooleanSupplier> inside = new ArrayList<>();
+        fences.heavyFence(); // F: pairs with B
+        each(s -> {
+            long entry = s.entry();
+            if (entry != 0) {
+                s.overdue = entry; // under scan: an earlier number never comes after a later one
+                if (s.isOf(Thread.currentThread())) {
+                    s.said = Math.max(s.said, 1); // not waited for, so asked at its next label
+                } else {
+                    inside.add(() -> s.holds(entry, what));
+                }
+            }
+        });
+        holds.values().forEach(hold -> inside.add(() -> hold.holds(what)));
+        fences.heavyFence(); // J: pairs with K
+        return await(inside, limit, patience);
+    }
+
+    private static boolean await(List<BooleanSupplier> inside, Duration limit, Patience patience) {
+        long limitNanos = TimeUnit.NANOSECONDS.convert(limit);
         for (BooleanSupplier reader : inside) {
             while (reader.getAsBoolean()) {
-                if (System.nanoTime() - begin > limit.toNanos()) {
+                if (patience.ageNanos() > limitNanos) {
                     return false;
                 }
                 patience.pause();
@@ -279,6 +314,13 @@ final class Readers {
         }
         VarHandle.acquireFence(); // G: pairs with C
         return true;
+    }
+
+    /** Whether a section is open that a wait for labels has met. */
+    boolean overdue() {
+        boolean[] found = new boolean[1];
+        each(s -> found[0] |= s.overdue != 0 && s.overdue == s.entry());
+        return found[0];
     }
 
     /** Does something with each section on the list, under scan. */
@@ -350,10 +392,17 @@ final class Readers {
         }
     }
 
-    /** Forgets what was observed: no grace period waits for anybody. */
+    /** One more that waits observes; to be taken back by {@link #forget}. */
+    void beginObserving() {
+        observers.incrementAndGet();
+    }
+
+    /** One that waited observes no more; after the last one nothing is remembered. */
     void forget() {
-        each(s -> s.seenEntry = -1);
-        holds.values().forEach(hold -> hold.seenNanos = 0);
+        if (observers.decrementAndGet() == 0) {
+            each(s -> s.seenEntry = -1);
+            holds.values().forEach(hold -> hold.seenNanos = 0);
+        }
     }
 
     /** How many sections are on the list, for tests. */

@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A thread's place in an SRCU domain: the token of its sections, and the cell that counts them.
@@ -29,6 +33,7 @@ public final class Section extends SectionCell {
     private static final VarHandle UNLOCKS0 = field("unlocks0", long.class);
     private static final VarHandle UNLOCKS1 = field("unlocks1", long.class);
     private static final VarHandle LABEL = field("label", Object.class);
+    private static final VarHandle INNER = MethodHandles.arrayElementVarHandle(Object[].class);
 
     /**
      * The section that counts, for the exit without a call: this one; in debug mode, where this is
@@ -108,6 +113,7 @@ public final class Section extends SectionCell {
                 LOCKS1.setOpaque(this, locks1 + 1);
             }
             bank = newBank;
+            said = 0;
             if (light) {
                 VarHandle.acquireFence(); // H: pairs with A, for the compiler alone
             } else {
@@ -124,7 +130,7 @@ public final class Section extends SectionCell {
      * StackOverflowError}; a caller that must not leave the section open then makes the exit
      * itself, field by field, since it has no stack for a call, on the section {@code s.cell}:
      * {@code depth--}, and if that is 0, {@code label = null} and {@code late0++} or {@code
-     * late1++} by {@code bank}.
+     * late1++} by {@code bank}; if it is not, {@code inner[depth - 1] = null}, where it is so long.
      *
      * @throws IllegalStateException if the thread is in no section of the domain, or is not the one
      *     that locked it
@@ -146,29 +152,93 @@ public final class Section extends SectionCell {
     void leave() {
         int left = depth - 1;
         if (left == 0) {
-            LABEL.setOpaque(this, null);
+            LABEL.setRelease(this, null);
             if (bank == 0) {
                 UNLOCKS0.setRelease(this, unlocks0 + 1); // C, as a release: pairs with A and D
             } else {
                 UNLOCKS1.setRelease(this, unlocks1 + 1); // C, as a release: pairs with A and D
             }
+        } else if (left <= inner.length && inner[left - 1] != null) {
+            INNER.setRelease(inner, left - 1, null);
         }
         depth = left;
     }
 
     /**
-     * Says what the thread is doing in its section, for the reports on who holds a grace period.
+     * Says what the thread is doing in its innermost section, for the reports on who holds a grace
+     * period and for {@link Srcu#synchronizeOn}; each section has a label of its own.
      *
-     * @param what the label, kept until the next call or the end of the outermost section
+     * <p><b>Memory.</b> A release: what was done under the label before <i>happens before</i> the
+     * return of a wait that sees this one.
+     *
+     * @param what the label, kept until the next call or the end of the section
      * @return the label before, to be put back when what it names goes on
      */
     public @Nullable Object label(@Nullable Object what) {
         if (!owner.refersTo(Thread.currentThread())) {
             return token().open().label(what);
         }
+        if (what != null) {
+            said++;
+        }
+        if (depth > 1) {
+            return labelInner(what);
+        }
         Object before = label;
-        LABEL.setOpaque(this, what);
+        LABEL.setRelease(this, what);
         return before;
+    }
+
+    private @Nullable Object labelInner(@Nullable Object what) {
+        @Nullable Object[] labels = inner;
+        int place = depth - 2;
+        if (place >= labels.length) {
+            if (what == null) {
+                return null;
+            }
+            labels = Arrays.copyOf(labels, 2 * place);
+            inner = labels;
+        }
+        Object before = labels[place];
+        INNER.setRelease(labels, place, what);
+        return before;
+    }
+
+    /**
+     * Tells whether a wait for labels has met this section and may have passed it by: then what
+     * the label names must be asked once more whether it goes, before it is used.
+     *
+     * <p><b>Contract.</b> To be called after {@link #label}, before what that names is used. Either
+     * {@link Srcu#synchronizeOn} sees the label, or this returns true, and the caller sees what was
+     * written before that wait began. The first label of an outermost section needs no such care,
+     * and has no fence: until there is one, the section is waited for.
+     *
+     * @return whether to ask
+     */
+    public boolean overdue() {
+        if (!owner.refersTo(Thread.currentThread())) {
+            return token().open().overdue();
+        }
+        if (said < 2) {
+            return false;
+        }
+        if (light) {
+            VarHandle.acquireFence(); // K: pairs with J, for the compiler alone
+        } else {
+            VarHandle.fullFence(); // K: pairs with J
+        }
+        return overdue == locks0 + locks1;
+    }
+
+    /**
+     * Returns what the thread is doing, in all of its sections that say so.
+     *
+     * @return the labels, of the outermost section first
+     */
+    public List<Object> labels() {
+        return owner.refersTo(Thread.currentThread())
+                ? allLabels()
+                : token().open().labels();
     }
 
     /**
@@ -237,10 +307,45 @@ public final class Section extends SectionCell {
         return entered == left ? 0 : entered;
     }
 
+    /** The labels, as far as this thread can tell. */
+    private List<Object> allLabels() {
+        List<Object> labels = new ArrayList<>();
+        Object outermost = LABEL.getAcquire(this);
+        if (outermost != null) {
+            labels.add(outermost);
+        }
+        @Nullable Object[] others = inner;
+        for (int i = 0; i < others.length; i++) {
+            Object label = INNER.getAcquire(others, i);
+            if (label != null) {
+                labels.add(label);
+            }
+        }
+        return labels;
+    }
+
+    /**
+     * Whether a wait for what some labels name has to wait for one section of the owner.
+     *
+     * <p>It has until the outermost section says something: the first label is not asked for
+     * again. A label of the section before would be no answer: its exit must have been seen.
+     *
+     * @param number the section, as {@link #entry} gave it before the fence J
+     */
+    boolean holds(long number, Predicate<Object> what) {
+        long left = unlocks(0) + unlocks(1);
+        if (left >= number) {
+            return false;
+        }
+        return left < number - 1
+                || LABEL.getAcquire(this) == null
+                || allLabels().stream().anyMatch(what);
+    }
+
     /** The owner and what it does, as far as another thread can tell. */
     Reader reader(long heldNanos) {
         int inBank = locks(0) == unlocks(0) ? 1 : 0;
-        return new Reader(owner.get(), LABEL.getOpaque(this), inBank, heldNanos);
+        return new Reader(owner.get(), allLabels(), inBank, heldNanos);
     }
 
     /** Whether the owner has ended, in no section: nobody will write this cell again. */

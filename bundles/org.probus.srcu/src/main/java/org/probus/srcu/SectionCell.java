@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Some are public for one use alone: the exit that has no stack for a call.
  */
 abstract class SectionCell extends SectionPadding {
+    private static final int FEW = 6;
+
     /** Entries into bank 0; written by the owner, opaque. */
     long locks0;
 
@@ -30,8 +32,23 @@ abstract class SectionCell extends SectionPadding {
     /** Exits from bank 1 that were made without a call; written by the owner, volatile. */
     public volatile long late1;
 
-    /** What the owner is doing, for reports; null outside; written by the owner, opaque. */
+    /** What the owner does in its outermost section; null outside; by the owner, release. */
     public @Nullable Object label;
+
+    /**
+     * What the owner does in the sections inside that one, the outermost of them first; null where
+     * it says nothing. Elements by the owner, release; the array itself when it is too short.
+     */
+    public volatile @Nullable Object[] inner = new Object[FEW];
+
+    /** How many labels the owner gave since its outermost section began; the owner alone. */
+    int said;
+
+    /**
+     * The number of the section that a wait for labels has met, see {@link Section#overdue}; 0 if
+     * none has; written under the scan lock, volatile.
+     */
+    volatile long overdue;
 
     /** Sections that the owner is in, one inside the other; the owner alone reads and writes it. */
     public int depth;

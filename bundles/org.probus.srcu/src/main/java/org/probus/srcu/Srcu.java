@@ -4,6 +4,7 @@ package org.probus.srcu;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A domain of sleepable read-copy-update: sections of readers, and the grace periods that wait for
@@ -77,6 +78,29 @@ public final class Srcu implements AutoCloseable {
      * F, which stands for A there, it notes the entry number of every other cell that is inside,
      * and waits until each has moved on.
      *
+     * A wait for labels lets long sections be, if what they do is none of its business. The caller
+     * has made what it waits for known as going: `gone`, say. A section that runs through several
+     * things names each in a label, and is asked by that:
+     *
+     *   section                               wait for labels
+     *   -------                               ---------------
+     *   label = the next thing                gone = true
+     *   --- K full fence, or as H ---         overdue = the section that is seen inside
+     *   if overdue is this section:           --- J heavy fence ---
+     *     if gone: leave the thing alone      load the label: wait while it names what is going
+     *   ... use the thing ...
+     *
+     * J and K are the two halves of a store buffering pattern: either the wait sees the label, or
+     * the section sees that it is overdue, and that the thing is gone. `overdue` saves the question
+     * in every other section, and nothing else: it may be set for another wait's sake. It is set
+     * under scan, so that two who wait leave the later number.
+     *
+     * A section inside another one has a label of its own, in a place of its own: the thing that
+     * the outer one uses stays in use, and no label ever moves from one place to another, where a
+     * wait could miss it. While the outermost one has no label, it is waited for: so its first one
+     * needs no K. A label that is put in the place of another is a release, and its load an
+     * acquire, since the wait returns then as if the section had ended.
+     *
      * The end of the stack: an unlock may have no stack to run on. It happens whole or not at all,
      * and its caller then counts the exit in `late`, by volatile stores that need no call; the scan
      * adds them to the exits.
@@ -92,7 +116,8 @@ public final class Srcu implements AutoCloseable {
      *
      * Rejected: shared counters (two threads would write one line at each hit); a cell per carrier
      * (a virtual thread that is unmounted between read and write loses a count); a hash map of the
-     * open holds (its bins have locks, and a reader never waits).
+     * open holds (its bins have locks, and a reader never waits); one label, that of the innermost
+     * section (a wait would pass by what the outer ones use).
      */
 
     private final String name;
@@ -188,6 +213,61 @@ public final class Srcu implements AutoCloseable {
     public void synchronize() {
         requireOutside("synchronize");
         gracePeriods.await(gracePeriods.snap(), false);
+    }
+
+    /**
+     * Waits for a grace period as {@link #synchronize} does, or until the time is up.
+     *
+     * @param limit how long to wait at the most
+     * @return true if it is over; false if the time was up first
+     * @throws IllegalStateException as {@code synchronize}
+     */
+    public boolean synchronize(Duration limit) {
+        requireOutside("synchronize");
+        return gracePeriods.await(gracePeriods.snap(), limit);
+    }
+
+    /**
+     * Waits until every section of other threads that has begun, and every hold, is over or does
+     * something else than what is meant, or the time is up.
+     *
+     * <p><b>Contract.</b> For what has been unlinked, and marked as gone before this call. When it
+     * returns true, no section that had begun has a label that is meant; and one that gives such a
+     * label later is told by {@link Section#overdue} to ask for the mark. A section, or hold, that
+     * has not given any label is waited for. Sections that begin later are not.
+     *
+     * <p><b>Threads.</b> Blocks up to the limit; an interrupt is kept. A caller inside a section
+     * does not wait for its own, which is told by {@code overdue} like the others.
+     *
+     * <p><b>Memory.</b> What a section did under a label that is meant, and in all that ended,
+     * <i>happens before</i> a return of true.
+     *
+     * @param what tells which labels are meant; called under no lock, with labels of this domain
+     * @param limit how long to wait at the most
+     * @return true if there is none; false if the time was up first
+     * @throws IllegalStateException if {@link Lockdep} finds a cycle, in debug mode
+     */
+    public boolean synchronizeOn(Predicate<Object> what, Duration limit) {
+        Checks checks = readers.checks();
+        if (checks != null) {
+            checks.waits();
+        }
+        Patience patience = patience();
+        try {
+            return readers.awaitLabels(what, limit, patience);
+        } finally {
+            patience.end();
+        }
+    }
+
+    /**
+     * Tells whether a section is open that was so when somebody waited for labels: a wait for a
+     * grace period will be held up by it.
+     *
+     * @return true until it is over
+     */
+    public boolean overdue() {
+        return readers.overdue();
     }
 
     /**

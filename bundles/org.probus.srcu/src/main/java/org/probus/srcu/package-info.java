@@ -13,6 +13,8 @@
  *       before</i> its return.
  *   <li>Actions before a call of {@code synchronize} <i>happen before</i> the actions of every
  *       section that has not ended when that call returns.
+ *   <li>Actions of a section under a label that {@code synchronizeOn} is called for <i>happen
+ *       before</i> its return, if it returns true.
  *   <li>The same holds for a callback in place of the return, and for a {@code poll} that returns
  *       true.
  * </ul>
@@ -33,8 +35,13 @@
  *   <tr><td>Section.unlocks0, unlocks1</td><td>acquire, before A</td><td>release, C</td>
  *       <td>owner thread</td></tr>
  *   <tr><td>Section.late0, late1</td><td>volatile</td><td>volatile</td><td>owner thread</td></tr>
- *   <tr><td>Section.depth, bank</td><td>plain</td><td>plain</td><td>owner thread alone</td></tr>
- *   <tr><td>Section.label</td><td>opaque, for reports</td><td>opaque</td><td>owner thread</td></tr>
+ *   <tr><td>Section.depth, bank, said</td><td>plain</td><td>plain</td><td>owner thread
+ *   alone</td></tr>
+ *   <tr><td>Section.label, the elements of inner</td><td>acquire, after J</td><td>release, before
+ *   K</td><td>owner thread</td></tr>
+ *   <tr><td>Section.inner</td><td>volatile</td><td>volatile</td><td>owner thread</td></tr>
+ *   <tr><td>Section.overdue</td><td>volatile, after K</td><td>volatile, before
+ *   J</td><td>scan</td></tr>
  *   <tr><td>Section.next, seenEntry, seenNanos</td><td>plain</td><td>plain</td><td>scan</td></tr>
  *   <tr><td>Hold.ended, Lease.state</td><td>volatile</td><td>compare-and-set or exchange</td>
  *       <td>none</td></tr>

@@ -112,7 +112,27 @@ class SectionTest {
             } else {
                 section.late1++;
             }
+        } else if (section.depth <= section.inner.length) {
+            section.inner[section.depth - 1] = null;
         }
+    }
+
+    @Test
+    void anExitWithoutACallForgetsItsLabel() {
+        Section section = domain.lock();
+        section.label("outer");
+        for (int i = 0; i < 10; i++) {
+            domain.lock();
+        }
+        section.label("inner");
+        leaveWithoutACall(section);
+        assertThat(section.labels()).containsExactly("outer");
+        for (int i = 0; i < 10; i++) {
+            leaveWithoutACall(section);
+        }
+
+        assertThat(domain.inSection()).isFalse();
+        assertThat(section.labels()).isEmpty();
     }
 
     @Test

@@ -31,7 +31,8 @@ final class Instrument extends ClassVisitor {
             "started",
             "completed",
             "state",
-            "ended");
+            "ended",
+            "overdue");
 
     /** Calls that make their thread wait or tell time, and what is called in their place. */
     private static final Map<String, String> REPLACED = Map.of(

@@ -11,7 +11,10 @@ enum Repertoire {
     CloneOfSection(2),
     CloneOfHold(2),
     LeaseRace(5),
-    LeaseLastPut(2);
+    LeaseLastPut(2),
+    LaterLabel(2),
+    FirstLabel(2),
+    InnerLabel(2);
 
     private final int bound;
 

@@ -7,6 +7,7 @@ import org.probus.srcu.Srcu;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 
 /** An object that a real domain guards: linked, unlinked, and freed after a grace period. */
 abstract class Guarded {
@@ -92,6 +93,28 @@ abstract class Guarded {
         r.r1 = load();
         r.r2 = look(r.r1);
         section.unlock();
+    }
+
+    /** A section that goes through two things, and asks again before the second one. */
+    final void walk(Srcu domain, II_Result r) {
+        Section section = domain.lock();
+        r.r1 = load();
+        section.label("first");
+        hurry();
+        section.label("second");
+        if (section.overdue()) {
+            r.r1 = load();
+        }
+        r.r2 = look(r.r1);
+        section.unlock();
+    }
+
+    /** A writer that waits for those who use the second thing alone. */
+    final void retireSecond(Srcu domain) {
+        unlink();
+        if (domain.synchronizeOn("second"::equals, Duration.ofSeconds(1))) {
+            free();
+        }
     }
 
     /** A writer as it should be: unlink, wait, free. */

@@ -1,0 +1,312 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.srcu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Waits for labels: who is waited for, who is passed by, and what those are told. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LabelsTest {
+    private static final String MEANT = "meant";
+    private static final Duration LONG = Duration.ofSeconds(Threads.LIMIT_SECONDS);
+    private static final Duration SHORT = Duration.ofMillis(30);
+
+    private final Srcu domain = new Srcu("test");
+
+    private boolean waited(Duration limit) {
+        return domain.synchronizeOn(MEANT::equals, limit);
+    }
+
+    private FutureTask<Boolean> waiter() {
+        return Threads.PLATFORM.call(() -> waited(LONG));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Threads.class)
+    void aSectionThatDoesSomethingElseIsPassedBy(Threads threads) throws Exception {
+        Threads.Parked other = threads.parkInside(domain, "other");
+
+        assertThat(waited(LONG)).isTrue();
+        assertThat(domain.synchronize(SHORT)).isFalse();
+        other.leave();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Threads.class)
+    void aSectionThatDoesWhatIsMeantIsWaitedFor(Threads threads) throws Exception {
+        Threads.Parked other = threads.parkInside(domain, "other");
+        Threads.Parked meant = threads.parkInside(domain, MEANT);
+        FutureTask<Boolean> waiter = waiter();
+        Threads.assertStillWaiting(waiter);
+        meant.leave();
+
+        assertThat(Threads.get(waiter)).isTrue();
+        other.leave();
+    }
+
+    @Test
+    void aSectionThatHasSaidNothingIsWaitedFor() throws Exception {
+        CountDownLatch silent = new CountDownLatch(1);
+        CountDownLatch speaks = new CountDownLatch(1);
+        CountDownLatch ends = new CountDownLatch(1);
+        FutureTask<Void> reader = Threads.PLATFORM.call(() -> {
+            Section section = domain.lock();
+            silent.countDown();
+            Threads.await(speaks);
+            section.label("other");
+            Threads.await(ends);
+            section.unlock();
+            return null;
+        });
+        Threads.await(silent);
+        FutureTask<Boolean> waiter = waiter();
+        Threads.assertStillWaiting(waiter);
+        speaks.countDown();
+
+        assertThat(Threads.get(waiter)).isTrue();
+        ends.countDown();
+        Threads.get(reader);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 9, 40})
+    void anOuterLabelIsWaitedForWhateverIsDoneInside(int depth) throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch outer = new CountDownLatch(1);
+        CountDownLatch ends = new CountDownLatch(1);
+        FutureTask<Void> reader = Threads.PLATFORM.call(() -> {
+            Deque<Section> open = new ArrayDeque<>();
+            for (int i = 1; i <= depth; i++) {
+                open.push(domain.lock());
+                open.element().label(i == depth - 1 ? MEANT : "other");
+            }
+            assertThat(open.element().labels()).hasSize(depth);
+            inside.countDown();
+            Threads.await(outer);
+            open.pop().unlock();
+            open.pop().unlock();
+            Threads.await(ends);
+            open.forEach(Section::unlock);
+            return null;
+        });
+        Threads.await(inside);
+        FutureTask<Boolean> waiter = waiter();
+        Threads.assertStillWaiting(waiter);
+        outer.countDown();
+
+        assertThat(Threads.get(waiter)).isTrue();
+        ends.countDown();
+        Threads.get(reader);
+    }
+
+    @Test
+    void whoWasPassedByIsToldUntilItsSectionEnds() throws Exception {
+        AtomicBoolean gone = new AtomicBoolean();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch passed = new CountDownLatch(1);
+        FutureTask<Void> reader = Threads.PLATFORM.call(() -> {
+            Section section = domain.lock();
+            section.label("first");
+            assertThat(section.overdue()).as("the first label").isFalse();
+            section.label("second");
+            assertThat(section.overdue()).as("before the wait").isFalse();
+            inside.countDown();
+            Threads.await(passed);
+            section.label(MEANT);
+            assertThat(section.overdue()).as("after the wait").isTrue();
+            assertThat(gone).isTrue();
+            Section inner = domain.lock();
+            inner.label("inner");
+            assertThat(inner.overdue()).as("inside").isTrue();
+            inner.unlock();
+            section.unlock();
+
+            section = domain.lock();
+            section.label("first");
+            assertThat(section.overdue()).as("the next section").isFalse();
+            section.label("second");
+            assertThat(section.overdue()).as("the next section").isFalse();
+            section.unlock();
+            return null;
+        });
+        Threads.await(inside);
+        assertThat(domain.overdue()).isFalse();
+        gone.set(true);
+        assertThat(waited(LONG)).isTrue();
+        assertThat(domain.overdue()).isTrue();
+        passed.countDown();
+        Threads.get(reader);
+
+        assertThat(domain.overdue()).isFalse();
+    }
+
+    @Test
+    void holdsAreWaitedForByTheirLabels() throws Exception {
+        Hold other = domain.down().label("other");
+        assertThat(waited(LONG)).isTrue();
+        Hold meant = domain.down().label(MEANT);
+        Hold silent = domain.down();
+        FutureTask<Boolean> waiter = waiter();
+        Threads.assertStillWaiting(waiter);
+        meant.up();
+        Threads.assertStillWaiting(waiter);
+        silent.up();
+
+        assertThat(Threads.get(waiter)).isTrue();
+        other.up();
+    }
+
+    @Test
+    void aWaitInsideTheMeantThingPassesItsOwnSectionBy() throws Exception {
+        Threads.Parked meant = Threads.PLATFORM.parkInside(domain, MEANT);
+        Section section = domain.lock();
+        section.label(MEANT);
+
+        assertThat(waited(SHORT)).isFalse();
+        meant.leave();
+        assertThat(waited(LONG)).isTrue();
+        section.unlock();
+    }
+
+    @Test
+    void aWaitInsideASectionMakesThatOverdueToo() {
+        Section section = domain.lock();
+        assertThat(waited(LONG)).isTrue();
+        section.label(MEANT);
+        assertThat(section.overdue()).isTrue();
+        section.unlock();
+
+        section = domain.lock();
+        section.label(MEANT);
+        assertThat(section.overdue()).isFalse();
+        section.unlock();
+    }
+
+    @Test
+    void aWaitForLabelsGivesUpInTimeAndKeepsAnInterrupt() throws Exception {
+        Threads.Parked meant = Threads.PLATFORM.parkInside(domain, MEANT);
+        FutureTask<Boolean> waiter = Threads.PLATFORM.call(() -> {
+            Thread.currentThread().interrupt();
+            boolean over = waited(SHORT);
+            assertThat(Thread.interrupted()).isTrue();
+            return over;
+        });
+
+        assertThat(Threads.get(waiter)).isFalse();
+        meant.leave();
+        assertThat(waited(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void aThreadThatEndedInsideIsPassedByForWhatItDidNotDo() throws Exception {
+        Threads.get(Threads.PLATFORM.call(() -> domain.lock().label("other")));
+
+        assertThat(waited(LONG)).isTrue();
+        assertThat(domain.synchronizeOn("other"::equals, SHORT)).isFalse();
+    }
+
+    @Test
+    void aLimitedWaitForAGracePeriodTellsHowItEnded() throws Exception {
+        assertThat(domain.synchronize(LONG)).isTrue();
+        Threads.Parked reader = Threads.PLATFORM.parkInside(domain, "parked");
+        long before = domain.statistics().count();
+        assertThat(domain.synchronize(SHORT)).isFalse();
+        assertThat(domain.statistics().count()).isEqualTo(before);
+        FutureTask<Boolean> waiter = Threads.PLATFORM.call(() -> domain.synchronize(LONG));
+        Threads.assertStillWaiting(waiter);
+        reader.leave();
+
+        assertThat(Threads.get(waiter)).isTrue();
+    }
+
+    @Test
+    void whoLetsGoOfAGracePeriodLeavesItToTheOthers() throws Exception {
+        Threads.Parked reader = Threads.PLATFORM.parkInside(domain, "parked");
+        CountDownLatch leads = new CountDownLatch(1);
+        FutureTask<Boolean> leader = Threads.PLATFORM.call(() -> {
+            leads.countDown();
+            return domain.synchronize(Duration.ofMillis(200));
+        });
+        Threads.await(leads);
+        Threads.until("the grace period runs", () -> !domain.holders().isEmpty());
+        FutureTask<Void> follower = Threads.synchronizer(domain);
+        FutureTask<Boolean> impatient = Threads.PLATFORM.call(() -> domain.synchronize(SHORT));
+
+        assertThat(Threads.get(impatient)).as("gives up while another leads").isFalse();
+        assertThat(Threads.get(leader)).isFalse();
+        Threads.assertStillWaiting(follower);
+        reader.leave();
+        Threads.get(follower);
+    }
+
+    @Test
+    void theEndOfAnInnerSectionForgetsItsLabel() {
+        Section section = domain.lock();
+        section.label("outer");
+        WeakReference<Object> inner = labelInside();
+        assertThat(section.labels()).containsExactly("outer");
+        Threads.untilCollected(inner);
+
+        assertThat(section.label(null)).isEqualTo("outer");
+        section.unlock();
+    }
+
+    private WeakReference<Object> labelInside() {
+        Object label = new Object();
+        Deque<Section> open = new ArrayDeque<>();
+        for (int i = 0; i < 20; i++) {
+            open.push(domain.lock());
+            assertThat(open.element().label(label)).isNull();
+        }
+        assertThat(open.element().labels()).hasSize(21);
+        open.forEach(Section::unlock);
+        return new WeakReference<>(label);
+    }
+
+    @Test
+    void aWaitThatEndsLeavesTheHoldersOfTheOthersKnown() throws Exception {
+        Threads.Parked reader = Threads.PLATFORM.parkInside(domain, "parked");
+        FutureTask<Void> waiter = Threads.synchronizer(domain);
+        Threads.until("the holder is seen", () -> !domain.holders().isEmpty());
+        long held = domain.holders().get(0).heldNanos();
+        assertThat(domain.synchronizeOn("parked"::equals, SHORT)).isFalse();
+
+        assertThat(domain.holders()).hasSize(1);
+        assertThat(domain.holders().get(0).heldNanos()).isGreaterThan(held + 30_000_000);
+        reader.leave();
+        Threads.get(waiter);
+        assertThat(domain.holders()).isEmpty();
+    }
+
+    @Test
+    void aTokenLabelsAsASectionDoes() throws Exception {
+        Srcu watched = Srcu.named("watched").debug(true).build();
+        Section outer = watched.lock();
+        outer.label("first");
+        outer.label("outer");
+        assertThat(outer.overdue()).isFalse();
+        Section inner = watched.lock();
+        inner.label("inner");
+
+        assertThat(outer.labels()).containsExactly("outer", "inner");
+        assertThat(Threads.get(
+                        Threads.PLATFORM.call(() -> watched.synchronizeOn("outer"::equals, SHORT))))
+                .isFalse();
+        assertThat(inner.overdue()).isTrue();
+        inner.unlock();
+        outer.unlock();
+    }
+}
