@@ -42,7 +42,12 @@ public interface Registration extends AutoCloseable {
     boolean unregister();
 
     /**
-     * Waits for one grace period: every call that was running when it was called has ended.
+     * Waits until every call of the consumer that was running when it was called has ended.
+     *
+     * <p><b>Contract.</b> After {@code unregister} no call begins any more, also none by a hit that
+     * was under way. Hits that last are waited for as long as they are in this consumer; one that
+     * is in another one delays the wait by a tenth of a second at the most, if {@code
+     * probus.lease.ms} is not set. Before {@code unregister} it waits for every hit.
      *
      * <p><b>Threads.</b> Blocks; interrupts are kept for later, they do not end the wait.
      *

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A consumer with its patterns, and its link at each point that they match.
@@ -28,6 +29,8 @@ final class CoreRegistration implements Registration {
     final List<String> patterns;
     final int ranking;
     final List<Owner> owners;
+    final Lineage lineage;
+    private final List<Callee> callees;
     final Failures failures = new Failures();
     final Map<Point<?>, Link> links = new LinkedHashMap<>();
 
@@ -45,12 +48,17 @@ final class CoreRegistration implements Registration {
     private @Nullable ProbeConsumer<Object> consumer;
     private @Nullable Class<?> type;
 
-    CoreRegistration(Registry registry, long id, Request request, List<Owner> owners) {
+    CoreRegistration(
+            Registry registry, long id, Request request, List<Owner> owners, Lineage lineage) {
         this.registry = registry;
         this.id = id;
         this.patterns = request.patterns();
         this.ranking = request.ranking();
         this.owners = owners;
+        this.lineage = lineage;
+        this.callees =
+                Stream.concat(owners.stream(), Stream.of(lineage, registry.waits.everybody()))
+                        .toList();
         this.consumer = request.consumer();
         this.type = request.type();
         this.consumerName = request.consumer().getClass().getName();
@@ -95,7 +103,7 @@ final class CoreRegistration implements Registration {
     void linkTo(Point<?> point) {
         ProbeConsumer<Object> target = consumer;
         if (target != null && !links.containsKey(point)) {
-            Link link = new Link(this, point, target);
+            Link link = new Link(this, point, target, registry.waits.flights());
             links.put(point, link);
             point.add(link);
         }
@@ -120,6 +128,16 @@ final class CoreRegistration implements Registration {
         return consumer != null;
     }
 
+    /** Whose end waits for its calls: its own, that of each of its owners, that of the registry. */
+    List<Callee> callees() {
+        return callees;
+    }
+
+    /** Whether a wait for one of these is passing hits by: its consumer may be gone. */
+    boolean revoked() {
+        return callees.stream().anyMatch(Callee::revoked);
+    }
+
     @Override
     public long id() {
         return id;
@@ -137,7 +155,7 @@ final class CoreRegistration implements Registration {
 
     @Override
     public void sync() {
-        registry.sync("close of " + this);
+        registry.sync(this);
     }
 
     @Override
@@ -170,15 +188,16 @@ final class CoreRegistration implements Registration {
                         .filter(link -> link.point.fits(link))
                         .map(link -> link.point.name())
                         .toList(),
-                counters);
+                counters,
+                links.values().stream().mapToLong(Link::pins).sum());
     }
 
     /** A copy for tools, at one point. */
     ConsumerInfo info(Link link) {
-        return info(List.of(link.point.name()), link.tally.counters());
+        return info(List.of(link.point.name()), link.tally.counters(), link.pins());
     }
 
-    private ConsumerInfo info(List<String> points, Counters counters) {
+    private ConsumerInfo info(List<String> points, Counters counters, long pins) {
         return new ConsumerInfo(
                 id,
                 consumerName,
@@ -188,7 +207,8 @@ final class CoreRegistration implements Registration {
                 points,
                 ranking,
                 counters,
-                failures.last());
+                failures.last(),
+                pins);
     }
 
     /** {@code class (bundle)}. */

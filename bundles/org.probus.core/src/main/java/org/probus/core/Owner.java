@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * <p>It names the bundle and holds nothing of it. Guarded by the registry lock.
  */
-final class Owner {
+final class Owner extends Callee {
     /** The number of the bundle; -1 outside OSGi. */
     final long id;
 
@@ -28,6 +28,11 @@ final class Owner {
     Owner(long id, String name) {
         this.id = id;
         this.name = name;
+    }
+
+    @Override
+    boolean isOf(Link link) {
+        return link.registration.owners.contains(this);
     }
 
     /** {@code name [id]}; empty outside OSGi. */

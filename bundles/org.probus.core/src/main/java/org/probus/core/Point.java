@@ -39,6 +39,10 @@ final class Point<E> implements ProbePoint<E> {
      * samples the old one finds it changed. The lock is only tried: a hit never waits, and leaving
      * a site armed costs no more than an unwanted hit.
      *
+     * A hit that is in one handler for long is passed by when another one's bundle stops: each link
+     * is the label of its section while it is called, and is asked again before the call once the
+     * section is overdue, see Srcu and Waits.
+     *
      * Source: handle_swbp and handler_chain of kernel/events/uprobes.c, with the sequence of the
      * 2024 series, sampled and never spun on.
      */
@@ -270,6 +274,8 @@ final class Point<E> implements ProbePoint<E> {
                     } else {
                         cell.late1++;
                     }
+                } else if (cell.depth <= cell.inner.length) {
+                    cell.inner[cell.depth - 1] = null;
                 }
             }
         }

@@ -148,8 +148,11 @@ final class Registry {
             if (old != null && old.linked()) {
                 changed.addAll(detach(List.of(old)));
             }
+            Lineage lineage = old != null && old.lineage.continues(request.consumer())
+                    ? old.lineage
+                    : new Lineage(request.consumer());
             CoreRegistration registration =
-                    new CoreRegistration(this, ++lastRegistration, request, open);
+                    new CoreRegistration(this, ++lastRegistration, request, open, lineage);
             registration.side = transitions.side(open);
             changed.addAll(attach(registration));
             // One that is held back arms no scope that verdicts have disarmed.
@@ -303,6 +306,16 @@ final class Registry {
         waits.sync(reason);
     }
 
+    /** Waits until no call of a registration runs, once it is unlinked; else for every hit. */
+    void sync(CoreRegistration registration) {
+        String reason = "close of " + registration;
+        if (registration.registered()) {
+            waits.sync(reason);
+        } else {
+            waits.sync(reason, registration.lineage);
+        }
+    }
+
     /**
      * Ends what a bundle owns: unlinks its consumers, withdraws its sites, waits one grace period.
      *
@@ -347,7 +360,7 @@ final class Registry {
             lock.unlock();
         }
         if (wait) {
-            waits.syncForced(reason, owner);
+            waits.syncForced(reason, registration.lineage);
         }
     }
 
@@ -385,6 +398,7 @@ final class Registry {
             lock.unlock();
         }
         waits.syncForced(reason, null);
+        waits.flights().close();
         waits.reportLeaks();
     }
 

@@ -13,8 +13,10 @@ import java.util.function.UnaryOperator;
  *     the log says who holds it, and again after each such time; 0 for never
  * @param insideLimit {@code probus.stop.inside.ms}, default 5000: how long a stop that is called by
  *     a handler waits for the other handlers
+ * @param lease {@code probus.lease.ms}, default 100: how long a hit may delay those who do not wait
+ *     for its handlers; then it is passed by
  */
-record Settings(Duration stallAfter, Duration insideLimit) {
+record Settings(Duration stallAfter, Duration insideLimit, Duration lease) {
     private static final System.Logger LOG = System.getLogger("org.probus.core");
 
     /** A year: longer times are as good as this one, and overflow no sum in nanoseconds. */
@@ -27,7 +29,8 @@ record Settings(Duration stallAfter, Duration insideLimit) {
     static Settings read(UnaryOperator<@Nullable String> properties) {
         return new Settings(
                 millis(properties, "probus.stall.warn.ms", 5_000),
-                millis(properties, "probus.stop.inside.ms", 5_000));
+                millis(properties, "probus.stop.inside.ms", 5_000),
+                millis(properties, "probus.lease.ms", 100));
     }
 
     private static Duration millis(

@@ -13,10 +13,13 @@ import org.probus.srcu.Statistics;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /** The waits for grace periods: who waits, for what, since when, and who is in the way. */
 final class Waits {
@@ -25,6 +28,9 @@ final class Waits {
 
     private final Srcu domain;
     private final Duration insideLimit;
+    private final Duration stallAfter;
+    private final Calls calls;
+    private final Callee everybody = new Callee.Everybody();
     private final Queue<Wait> pending = new ConcurrentLinkedQueue<>();
 
     Waits(Settings settings) {
@@ -33,6 +39,8 @@ final class Waits {
                 .onStall(this::stalled)
                 .build();
         this.insideLimit = settings.insideLimit();
+        this.stallAfter = settings.stallAfter();
+        this.calls = new Calls(domain, settings.lease());
         LOG.log(
                 System.Logger.Level.DEBUG,
                 "SRCU readers are {0}: {1}",
@@ -45,14 +53,39 @@ final class Waits {
         return domain;
     }
 
+    /** The asynchronous calls that begin in sections of the domain. */
+    Flights flights() {
+        return calls.flights();
+    }
+
+    /** Everybody, to be waited for in the end of the registry. */
+    Callee everybody() {
+        return everybody;
+    }
+
     /** A wait that has not ended; compared by identity. */
     private static final class Wait {
         final String reason;
         final String thread = Thread.currentThread().getName();
         final long since = System.nanoTime();
 
-        Wait(String reason) {
+        /** Whose calls alone it waits for; null for every hit. */
+        final @Nullable Callee callee;
+
+        Wait(String reason, @Nullable Callee callee) {
             this.reason = reason;
+            this.callee = callee;
+        }
+
+        /** The readers that are in its way: in a grace period that it shares, all of them. */
+        List<Reader> inTheWay(List<Reader> readers) {
+            Callee awaited = callee;
+            List<Reader> own = awaited == null
+                    ? readers
+                    : readers.stream()
+                            .filter(reader -> reader.labels().stream().anyMatch(awaited::isNamedBy))
+                            .toList();
+            return own.isEmpty() ? readers : own;
         }
     }
 
@@ -62,12 +95,8 @@ final class Waits {
      * @throws IllegalStateException if this thread is inside a handler: the message names it
      */
     void sync(String reason) {
-        if (domain.inSection()) {
-            throw new IllegalStateException(reason + " would wait for itself: it was called by "
-                    + handler(label()) + " on thread " + Thread.currentThread().getName()
-                    + "; unregister() there, and close() or sync() after the handler has returned");
-        }
-        Wait wait = new Wait(reason);
+        requireOutside(reason);
+        Wait wait = new Wait(reason, null);
         pending.add(wait);
         try {
             domain.synchronize();
@@ -77,23 +106,51 @@ final class Waits {
     }
 
     /**
-     * Waits for a grace period where the caller cannot be refused, in a bundle's stop.
+     * Waits until no call of a callee runs, which is unlinked for good; none will begin.
      *
+     * @throws IllegalStateException if this thread is inside a handler: the message names it
+     */
+    void sync(String reason, Callee callee) {
+        requireOutside(reason);
+        Wait wait = new Wait(reason, callee);
+        pending.add(wait);
+        try {
+            calls.await(callee, stallAfter, () -> stalled(wait));
+        } finally {
+            pending.remove(wait);
+        }
+    }
+
+    private void requireOutside(String reason) {
+        if (domain.inSection()) {
+            throw new IllegalStateException(reason + " would wait for itself: it was called by "
+                    + handler(innermost(labels())) + " on thread "
+                    + Thread.currentThread().getName()
+                    + "; unregister() there, and close() or sync() after the handler has returned");
+        }
+    }
+
+    /**
+     * Waits where the caller cannot be refused, in a bundle's stop, until no call of the callee
+     * runs.
+     *
+     * @param callee what was unlinked; null in the end of the registry, for everybody
      * @return true if every call that was running has ended
      */
-    boolean syncForced(String reason, @Nullable Owner owner) {
+    boolean syncForced(String reason, @Nullable Callee callee) {
+        Callee awaited = callee == null ? everybody : callee;
         if (!domain.inSection()) {
-            sync(reason);
+            sync(reason, awaited);
             return true;
         }
-        Object label = label();
-        String handler = handler(label);
-        boolean own = mayBeIn(label, owner);
-        Wait wait = new Wait(reason);
+        List<Object> labels = labels();
+        String handler = handler(innermost(labels));
+        boolean own = labels.stream().anyMatch(awaited::isNamedBy);
+        Wait wait = new Wait(reason, awaited);
         pending.add(wait);
         boolean over;
         try {
-            over = domain.synchronizeOthers(insideLimit);
+            over = calls.awaitOthers(awaited, insideLimit);
         } finally {
             pending.remove(wait);
         }
@@ -108,7 +165,8 @@ final class Waits {
                     reason,
                     handler,
                     Thread.currentThread().getName(),
-                    over ? "" : ", nor longer than " + insideLimit + " for " + describe());
+                    over ? "" : ", nor longer than " + insideLimit + " for " + describe(wait));
+            calls.flights().letGo(awaited);
         }
         return over && !own;
     }
@@ -128,28 +186,22 @@ final class Waits {
         return label == null ? "a handler" : label.toString();
     }
 
-    /** The label of the section that this thread is in. */
-    private @Nullable Object label() {
+    /** What this thread is in: a link for each handler that it has not returned from. */
+    private List<Object> labels() {
         Section section = domain.lock();
-        Object label = section.label(null);
-        section.label(label);
-        section.unlock();
-        return label;
+        try {
+            return section.labels();
+        } finally {
+            section.unlock();
+        }
     }
 
-    /** Whether this thread may be in a handler of an owner: a nested hit hides the outer one. */
-    private boolean mayBeIn(@Nullable Object label, @Nullable Owner owner) {
-        Section section = domain.lock();
-        boolean nested = section.depth() > 2;
-        section.unlock();
-        return owner == null
-                || nested
-                || !(label instanceof Link link)
-                || link.registration.owners.contains(owner);
+    private static @Nullable Object innermost(List<Object> labels) {
+        return labels.isEmpty() ? null : labels.get(labels.size() - 1);
     }
 
-    private String describe() {
-        return String.join("; ", holders().stream().map(Waits::describe).toList());
+    private String describe(Wait wait) {
+        return String.join("; ", holders(wait).stream().map(Waits::describe).toList());
     }
 
     private static String describe(Holder holder) {
@@ -170,9 +222,9 @@ final class Waits {
         Statistics statistics = domain.statistics();
         long now = System.nanoTime();
         List<Wait> waits = List.copyOf(pending);
-        List<Holder> holders = waits.isEmpty() ? List.of() : holders();
         List<PendingGrace> graces = waits.stream()
-                .map(wait -> new PendingGrace(wait.reason, wait.thread, now - wait.since, holders))
+                .map(wait ->
+                        new PendingGrace(wait.reason, wait.thread, now - wait.since, holders(wait)))
                 .toList();
         return new GracePeriods(
                 statistics.count(),
@@ -182,11 +234,18 @@ final class Waits {
                 graces);
     }
 
-    private List<Holder> holders() {
-        return domain.holders().stream().map(Waits::holder).toList();
+    /** Who is in the way of a wait, the longest first. */
+    private List<Holder> holders(Wait wait) {
+        Callee callee = wait.callee;
+        List<Holder> pins = callee == null ? List.of() : calls.flights().holders(callee);
+        List<Reader> readers = wait.inTheWay(domain.holders());
+        return Stream.concat(
+                        readers.stream().map(reader -> holder(reader, callee)), pins.stream())
+                .toList();
     }
 
-    private static Holder holder(Reader reader) {
+    /** A reader as a holder: in the innermost of its handlers that is waited for. */
+    private static Holder holder(Reader reader, @Nullable Callee callee) {
         Thread thread = reader.thread();
         String name = thread == null ? "a thread that ended" : thread.getName();
         List<String> stack = thread == null
@@ -194,7 +253,10 @@ final class Waits {
                 : Arrays.stream(thread.getStackTrace())
                         .map(StackTraceElement::toString)
                         .toList();
-        if (reader.label() instanceof Link link) {
+        List<Object> own = callee == null
+                ? reader.labels()
+                : reader.labels().stream().filter(callee::isNamedBy).toList();
+        if (innermost(own.isEmpty() ? reader.labels() : own) instanceof Link link) {
             CoreRegistration registration = link.registration;
             return new Holder(
                     name,
@@ -207,17 +269,32 @@ final class Waits {
         return new Holder(name, reader.heldNanos(), "", "", "", stack);
     }
 
+    /** Says in the log which asynchronous calls hold a wait up. */
+    private void stalled(Wait wait) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} is held up for {1} by asynchronous calls, on thread {2}\n  held by {3}\n"
+                        + "complete their stages, or correct the consumer that forgets to",
+                wait.reason,
+                seconds(System.nanoTime() - wait.since),
+                wait.thread,
+                describe(wait).replace("; ", "\n  held by "));
+    }
+
     /** Says in the log who holds a grace period up; called by the leader of it. */
     private void stalled(Stall stall) {
         StringBuilder text = new StringBuilder(500);
         text.append("a grace period is held up for ").append(seconds(stall.ageNanos()));
+        Set<Reader> holding = new LinkedHashSet<>();
         for (Wait wait : pending) {
             text.append("\n  waits: ")
                     .append(wait.reason)
                     .append(", on thread ")
                     .append(wait.thread);
+            holding.addAll(wait.inTheWay(stall.readers()));
         }
-        for (Holder holder : stall.readers().stream().map(Waits::holder).toList()) {
+        for (Reader reader : holding) {
+            Holder holder = holder(reader, null);
             text.append("\n  held by ").append(describe(holder));
             holder.stack().stream()
                     .limit(STACK_LINES)

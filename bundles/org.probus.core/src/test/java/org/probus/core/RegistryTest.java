@@ -288,6 +288,7 @@ class RegistryTest {
 
         assertThat(bench.calls).containsExactly("ended", "closed");
         assertThat(bench.management.gracePeriods().pending()).isEmpty();
+        bench.view(2).sync();
         assertThat(bench.management.gracePeriods().count()).isPositive();
     }
 

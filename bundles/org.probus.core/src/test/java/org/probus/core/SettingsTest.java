@@ -30,6 +30,7 @@ class SettingsTest {
 
         assertThat(settings.stallAfter()).isEqualTo(Duration.ofMillis(250));
         assertThat(settings.insideLimit()).isEqualTo(Duration.ofMillis(7));
+        assertThat(Settings.DEFAULT.lease()).isEqualTo(Duration.ofMillis(100));
         assertThat(Settings.DEFAULT.stallAfter()).isEqualTo(Duration.ofSeconds(5));
         assertThat(logs.lines).isEmpty();
     }
@@ -40,13 +41,14 @@ class SettingsTest {
             assertThat(Settings.read(key -> bad)).isEqualTo(Settings.DEFAULT);
         }
         assertThat(logs.lines)
-                .hasSize(6)
+                .hasSize(9)
                 .allMatch(line -> line.contains("set a whole number, 0 or more"));
     }
 
     @Test
     void aStallIsLoggedWithWaiterHolderAndStack() throws Exception {
-        Bench bench = new Bench(new Settings(Duration.ofMillis(20), Duration.ofMillis(20)));
+        Bench bench = new Bench(
+                new Settings(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(20)));
         Site<String> site = bench.site();
         CountDownLatch release = new CountDownLatch(1);
         Registration registration = bench.view(2)

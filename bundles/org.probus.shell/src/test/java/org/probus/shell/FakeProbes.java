@@ -104,7 +104,8 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
                 List.of(),
                 0,
                 counters,
-                error);
+                error,
+                0);
         entries.put(id, new Entry(info, null));
         ids.accumulateAndGet(id, Math::max);
     }
@@ -155,7 +156,8 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
                 on,
                 c.ranking(),
                 c.counters(),
-                c.lastError());
+                c.lastError(),
+                c.pins());
     }
 
     /** The registry's own rule: a star stands for any run but the colon. */
@@ -238,7 +240,8 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
                 List.of(),
                 0,
                 new Counters(0, 0, 0, 0, 0),
-                "");
+                "",
+                0);
         entries.put(id, new Entry(info, (ProbeConsumer<Object>) consumer));
         return new FakeRegistration(id);
     }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param ranking its {@code service.ranking}: higher is called earlier
  * @param counters what was counted
  * @param lastError the last failure, its class and message; empty if there was none
+ * @param pins how many of its asynchronous calls run for longer than a lease, and hold up its end
  */
 public record ConsumerInfo(
         long id,
@@ -25,4 +26,5 @@ public record ConsumerInfo(
         List<String> points,
         int ranking,
         Counters counters,
-        String lastError) {}
+        String lastError,
+        long pins) {}

@@ -4,9 +4,11 @@ package org.probus.api.management;
 import java.util.List;
 
 /**
- * A thread that is inside a handler and that a grace period waits for.
+ * A thread that is inside a handler, or an asynchronous call, that a grace period or the end of a
+ * consumer waits for.
  *
- * @param thread the name of the thread
+ * @param thread the name of the thread; for an asynchronous call, the words {@code an asynchronous
+ *     call begun by}, and the name of the thread that began it
  * @param heldNanos for how long it has been seen inside, at least, in nanoseconds
  * @param point the point that it hit; empty between two handlers
  * @param consumer the name of the handler's class; empty between two handlers

@@ -221,7 +221,8 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
                         List.of(point),
                         0,
                         new Counters(handler.shift.begun(), handler.shift.ended(), 0, 0, 0),
-                        ""))
+                        "",
+                        0))
                 .toList();
     }
 

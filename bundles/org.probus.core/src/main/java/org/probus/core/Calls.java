@@ -1,0 +1,81 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.probus.srcu.Srcu;
+
+import java.time.Duration;
+
+/** Waits for the calls of one callee, whom hits that are busy with something else do not delay. */
+final class Calls {
+    /* Overview.
+     *
+     * Who waits for the calls of one callee, a bundle or a consumer, waits for a grace period like
+     * everybody; they share it. But a grace period waits for every hit, and a hit may last. So
+     * after the lease, 100 ms, the waiter goes on by itself: the callee, which is unlinked, is
+     * revoked, and the waiter looks at what each hit of that time is doing. A hit is passed by
+     * unless one of its frames is a call of the callee, and is overdue from then on. The next wait
+     * that finds an overdue hit spares itself the 100 ms.
+     *
+     *   hit: walk = [A, B]             stop of B
+     *   ------------------             ---------
+     *   label = A                      unlink B; wait for a grace period, 100 ms
+     *   A is called, and parks         revoke B
+     *     .                            mark the hit; its labels are {A}: pass it by
+     *     .                            B's bundle goes
+     *   A returns
+     *   label = B
+     *   overdue, and B is revoked:
+     *   B is not called
+     *
+     * Nothing is counted and nothing is timed in a hit; see Srcu on the fences. What is revoked is
+     * skipped by hits that are overdue, and by them alone: a walk that is not overdue calls what is
+     * in it. So a consumer that is to be replaced without a loss is unlinked, then a whole grace
+     * period passes, sync(reason), and only then is it waited for as a callee.
+     *
+     * Rejected: a timer for each hit, and a count taken by it for hits that last (both are paid for
+     * by hits that do not); leaving the walk at the first overdue link (the consumers that stay
+     * would lose the event).
+     */
+
+    private final Srcu domain;
+    private final Duration lease;
+    private final Flights flights;
+
+    Calls(Srcu domain, Duration lease) {
+        this.domain = domain;
+        this.lease = lease;
+        this.flights = new Flights(domain, lease);
+    }
+
+    /** The asynchronous calls that begin in sections of the domain. */
+    Flights flights() {
+        return flights;
+    }
+
+    /**
+     * Waits until no call of a callee runs, which is unlinked for good; none will begin. The caller
+     * is in no section.
+     */
+    void await(Callee callee, Duration stallAfter, Runnable stalled) {
+        if (domain.overdue() || !domain.synchronize(lease)) {
+            awaitHits(callee, Flights.NO_LIMIT);
+        }
+        flights.await(callee, Flights.NO_LIMIT, stallAfter, stalled);
+    }
+
+    /**
+     * Waits as {@link #await} does, for a limited time, and for other threads alone: the caller may
+     * be in a section.
+     *
+     * @return false if the time was up first
+     */
+    boolean awaitOthers(Callee callee, Duration limit) {
+        return awaitHits(callee, limit)
+                && flights.await(callee, limit, Duration.ZERO, () -> {});
+    }
+
+    private boolean awaitHits(Callee callee, Duration limit) {
+        callee.revoke();
+        return domain.synchronizeOn(callee::isNamedBy, limit);
+    }
+}
