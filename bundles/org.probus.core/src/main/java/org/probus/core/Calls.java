@@ -70,8 +70,7 @@ final class Calls {
      * @return false if the time was up first
      */
     boolean awaitOthers(Callee callee, Duration limit) {
-        return awaitHits(callee, limit)
-                && flights.await(callee, limit, Duration.ZERO, () -> {});
+        return awaitHits(callee, limit) && flights.await(callee, limit, Duration.ZERO, () -> {});
     }
 
     private boolean awaitHits(Callee callee, Duration limit) {

@@ -56,9 +56,9 @@ final class CoreRegistration implements Registration {
         this.ranking = request.ranking();
         this.owners = owners;
         this.lineage = lineage;
-        this.callees =
-                Stream.concat(owners.stream(), Stream.of(lineage, registry.waits.everybody()))
-                        .toList();
+        this.callees = Stream.concat(
+                        owners.stream(), Stream.of(lineage, registry.waits.everybody()))
+                .toList();
         this.consumer = request.consumer();
         this.type = request.type();
         this.consumerName = request.consumer().getClass().getName();

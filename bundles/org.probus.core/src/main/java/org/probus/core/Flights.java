@@ -1,7 +1,6 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
-import org.jspecify.annotations.Nullable;
 import org.probus.api.management.Holder;
 import org.probus.srcu.Srcu;
 

@@ -239,8 +239,7 @@ final class Waits {
         Callee callee = wait.callee;
         List<Holder> pins = callee == null ? List.of() : calls.flights().holders(callee);
         List<Reader> readers = wait.inTheWay(domain.holders());
-        return Stream.concat(
-                        readers.stream().map(reader -> holder(reader, callee)), pins.stream())
+        return Stream.concat(readers.stream().map(reader -> holder(reader, callee)), pins.stream())
                 .toList();
     }
 

@@ -23,7 +23,8 @@ final class ConsumerRows {
                 Column.number("HITS"),
                 Column.number("HANDLED").leaves(2),
                 Column.number("ERR"),
-                Column.number("REMOVE").leaves(1)));
+                Column.number("REMOVE").leaves(1),
+                Column.number("PINS").leaves(4)));
     }
 
     void add(ConsumerInfo c, String point) {
@@ -39,6 +40,7 @@ final class ConsumerRows {
         row.add(Cell.of(format.count(n.handled())));
         row.add(Cell.alarm(n.errors(), Style.ERROR, format));
         row.add(Cell.of(format.count(n.removed())));
+        row.add(Cell.of(format.count(c.pins())));
         table.add(row);
     }
 
@@ -74,6 +76,7 @@ final class ConsumerRows {
                 .put("handled", n.handled())
                 .put("errors", n.errors())
                 .put("removed", n.removed())
+                .put("pins", c.pins())
                 .put("last_error", c.lastError());
     }
 }

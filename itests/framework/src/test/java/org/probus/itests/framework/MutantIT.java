@@ -87,6 +87,22 @@ class MutantIT {
         }
     }
 
+    @Test
+    void withoutTheRevokingAHitThatWasPassedByCallsAHandlerThatIsGone() throws Exception {
+        try (Felix felix = Felix.start(mutant("Callee", "revoke"), Map.of());
+                Logs logs = new Logs()) {
+            Bundle behind = StopIT.handler(felix, "behind");
+            StopIT.handler(felix, "front");
+            FutureTask<Void> hitter = felix.park();
+            behind.uninstall();
+            felix.release();
+            Felix.get(hitter);
+
+            assertThat(felix.trace().stream().filter("begin park"::equals)).hasSize(2);
+            assertThat(logs.containing("NoClassDefFoundError")).isNotEmpty();
+        }
+    }
+
     /** The shipped core with one method of one class returning at once, true if it has a result. */
     private static Path mutant(String type, String method) throws IOException {
         Path work = Path.of(System.getProperty("probus.test.work"));

@@ -18,6 +18,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -240,6 +241,44 @@ class StopIT {
 
         assertThat(felix.trace().stream().filter("begin both"::equals)).hasSize(2);
         assertThat(felix.trace().stream().filter("begin one"::equals)).hasSize(1);
+    }
+
+    /** Starts a handler bundle of that name; the last one started is called first. */
+    static Bundle handler(Felix felix, String name) throws Exception {
+        felix.board.put("coded", 1);
+        Bundle bundle = felix.build("handler", with(name, Felix.activatorOnly()));
+        bundle.start();
+        return bundle;
+    }
+
+    @Test
+    void aHandlerOfAnotherBundleThatLastsDelaysAStopByTheLeaseAlone() throws Exception {
+        Bundle behind = handler(felix, "behind");
+        Bundle front = handler(felix, "front");
+        long shortest = Long.MAX_VALUE;
+        for (int round = 0; round < 3; round++) {
+            FutureTask<Void> hitter = felix.park();
+            long begin = System.nanoTime();
+            behind.stop();
+            shortest = Math.min(shortest, System.nanoTime() - begin);
+            FutureTask<Void> ender = Felix.async("ender", front::stop);
+            Felix.until(
+                    "its own stop waits, and names it", () -> felix.pending().size() == 2);
+            assertThat(felix.pending().get(1)).contains(" of test.front [");
+            assertThat(ender).isNotDone();
+            felix.release();
+            Felix.get(hitter);
+            Felix.get(ender);
+
+            assertThat(felix.trace())
+                    .containsSubsequence("begin park", "stop", "end park", "stop")
+                    .containsOnlyOnce("begin park");
+            felix.trace().clear();
+            felix.rearm();
+            behind.start();
+            front.start();
+        }
+        assertThat(Duration.ofNanos(shortest)).isLessThan(Duration.ofMillis(300));
     }
 
     private static Map<String, String> with(String name, Map<String, String> headers) {

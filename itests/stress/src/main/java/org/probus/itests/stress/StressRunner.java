@@ -188,9 +188,8 @@ public final class StressRunner {
                     String.format(Locale.ROOT, "%-24s %-22s %s", name, verdict, seen.outcomes));
         }
         if (jdk < FIRST_ASYMMETRIC_JDK) {
-            System.out.println(
-                    "stress: PairHA and PairJKAsymmetric left out, they need JDK "
-                            + FIRST_ASYMMETRIC_JDK);
+            System.out.println("stress: PairHA and PairJKAsymmetric left out, they need JDK "
+                    + FIRST_ASYMMETRIC_JDK);
         }
         System.out.println("stress: " + all.size() + " classes, " + right + " right, " + shown
                 + " twins shown, " + unseen + " not visible here"
