@@ -124,8 +124,10 @@ final class Accounts {
                         ledger.loadersAlive().stream().map(Shift::toString).toList()),
                 parts.management().gracePeriods(),
                 Spread.of(parts.stops().all().stream().map(Stops.Stop::nanos).toList()),
-                swaps.stream().mapToLong(Ledger.Gap::orders).sum(),
-                Spread.of(swaps.stream().map(Ledger.Gap::nanos).toList()),
+                new Findings.Swaps(
+                        (int) swaps.stream().map(Ledger.Gap::to).distinct().count(),
+                        swaps.stream().mapToLong(Ledger.Gap::orders).sum(),
+                        Spread.of(swaps.stream().map(Ledger.Gap::nanos).toList())),
                 new Findings.Comparison(compared, List.copyOf(differences)));
     }
 

@@ -25,7 +25,7 @@ final class Churn {
      *
      *   round       drop v1 as billing.jar      wait until v1 has handled LOAD orders
      *   (the middle one: drop slow.jar, wait until it parks, remove it while it does)
-     *               replace it by v2            wait until v2 has handled LOAD orders
+     *               swap it for v2              wait until v2 has handled LOAD orders
      *   (the last one: stop the feed for a moment and compare the accounts)
      *               remove it                   wait until the bundle is gone
      *

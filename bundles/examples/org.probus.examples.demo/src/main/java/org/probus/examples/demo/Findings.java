@@ -16,8 +16,7 @@ import java.util.List;
  * @param loaders the handlers' class loaders
  * @param graces the grace periods, by Probus's own clock
  * @param stops the stops of the handlers' bundles, from the first notice to the return
- * @param swapOrders how many orders fell between v1 and v2, in all swaps and threads
- * @param swaps for how long nobody handled between v1 and v2, once for each swap and thread
+ * @param swaps the swaps of v1 for v2
  * @param comparison the ledger beside Probus's counters
  */
 record Findings(
@@ -28,8 +27,7 @@ record Findings(
         Loaders loaders,
         GracePeriods graces,
         Spread stops,
-        long swapOrders,
-        Spread swaps,
+        Swaps swaps,
         Comparison comparison) {
     /**
      * What was played.
@@ -62,6 +60,15 @@ record Findings(
      * @param slow handled by the slow handler, most of them beside billing v1
      */
     record Handled(long v1, long v2, long slow) {}
+
+    /**
+     * The swaps of v1 for v2, as the ledger saw them on the threads that send.
+     *
+     * @param count how many there were
+     * @param orders how many orders fell between the last of v1 and the first of v2
+     * @param gaps for how long nobody handled between them, once for each swap and thread
+     */
+    record Swaps(int count, long orders, Spread gaps) {}
 
     /**
      * Calls that should not have been.

@@ -18,6 +18,7 @@ record Promise(String text, String measured, boolean kept, String detail) {
     static List<Promise> judge(Findings found) {
         return List.of(
                 lost(found),
+                swapped(found),
                 doubled(found),
                 deactivated(found),
                 late(found),
@@ -33,6 +34,21 @@ record Promise(String text, String measured, boolean kept, String detail) {
                 Report.grouped(lost) + " lost",
                 lost == 0,
                 "handlers missed orders between two that they got");
+    }
+
+    private static Promise swapped(Findings found) {
+        Findings.Swaps swaps = found.swaps();
+        int rounds = found.frame().rounds();
+        String gap = Report.plural(swaps.orders(), "order")
+                + " fell between v1 and v2, in a gap of up to "
+                + Report.millis(swaps.gaps().maxNanos());
+        return new Promise(
+                "no order is lost when v1 is swapped for v2",
+                Report.grouped(swaps.orders()) + " in " + swaps.count(),
+                swaps.orders() == 0 && swaps.count() == rounds,
+                swaps.orders() > 0
+                        ? gap
+                        : "only " + swaps.count() + " swaps were seen, not " + rounds);
     }
 
     private static Promise doubled(Findings found) {

@@ -34,7 +34,7 @@ final class Report {
                 frame.nanos() / 1e9);
         orders();
         waits();
-        line("%n  The gap from v1 to v2 is still open: closing it comes with the swap.%n%n");
+        line("%n");
         for (Promise promise : promises) {
             line(PROMISE, promise.text(), promise.measured(), promise.kept() ? "kept" : "BROKEN");
         }
@@ -58,12 +58,12 @@ final class Report {
         figure("  handled by billing v1", found.handled().v1(), "");
         figure("  handled by billing v2", found.handled().v2(), "");
         figure("  handled by slow", found.handled().slow(), "beside billing v1");
-        figure("  handled by nobody", found.sums().none(), "before, between and after them");
+        figure("  handled by nobody", found.sums().none(), "before v1 and after v2");
         figure(
-                "    of these from v1 to v2",
-                found.swapOrders(),
-                "for p50 " + millis(found.swaps().p50Nanos()) + ", max "
-                        + millis(found.swaps().maxNanos()));
+                "swaps of v1 for v2",
+                found.swaps().count(),
+                "under load: " + grouped(found.swaps().orders()) + " lost, "
+                        + grouped(found.sums().doubled()) + " doubled");
     }
 
     private void waits() {

@@ -43,6 +43,8 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
         NO_WAIT,
         /** A handler is called after its stop. */
         CALL_AFTER_STOP,
+        /** A handler is stopped before its successor is on the list. */
+        GAP,
         /** A handler is on the list twice. */
         TWICE,
         /** Each thousandth order passes a handler by. */
@@ -83,9 +85,9 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
         steps.add("put " + jar);
         deployer.execute(() -> {
             FakeHandler old = deployed.remove(as);
-            long bundle = old == null ? bundles.incrementAndGet() : old.shift.bundle();
-            if (old != null) {
-                stop(old);
+            long bundle = bundles.incrementAndGet();
+            if (old != null && faults.contains(Fault.GAP)) {
+                gone(old);
             }
             if (faults.contains(Fault.NO_START)) {
                 return;
@@ -95,7 +97,12 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
                 kept.add(handler.loader);
             }
             deployed.put(as, handler);
-            chain.add(handler);
+            if (old == null || !chain.contains(old)) {
+                chain.add(handler);
+            } else {
+                chain.set(chain.indexOf(old), handler);
+                gone(old);
+            }
             if (faults.contains(Fault.TWICE)) {
                 chain.add(handler);
             }
@@ -108,10 +115,14 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
         deployer.execute(() -> {
             FakeHandler old = deployed.remove(as);
             if (old != null) {
-                stop(old);
-                stops.uninstalled(old.shift.bundle());
+                gone(old);
             }
         });
+    }
+
+    private void gone(FakeHandler handler) {
+        stop(handler);
+        stops.uninstalled(handler.shift.bundle());
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // on the deployer's thread alone

@@ -19,17 +19,16 @@ final class ReportTest {
                 handled by billing v1        11 000 000
                 handled by billing v2        12 000 000
                 handled by slow                   1 204   beside billing v1
-                handled by nobody            15 204 113   before, between and after them
-                  of these from v1 to v2      7 912 004   for p50 402.1 ms, max 688.2 ms
+                handled by nobody            15 204 113   before v1 and after v2
+              swaps of v1 for v2                     20   under load: 0 lost, 0 doubled
               grace periods                          43   p50 0.020 ms, p99 4.8 ms, max 251.0 ms
               stops                                  41   p50 6.1 ms, p99 250.0 ms, max 251.9 ms
               calls in flight at a stop               2   of slow, whose stop took 251.7 ms
                 held by orders-feed-1 in Slow
               class loaders created                  41   41 collected
 
-              The gap from v1 to v2 is still open: closing it comes with the swap.
-
               no order is lost while a handler is plugged in          0 lost   kept
+              no order is lost when v1 is swapped for v2             0 in 20   kept
               no order is handled twice                            0 doubled   kept
               no call runs once its component was deactivated        0 calls   kept
               no call begins or runs after the stop returned         0 calls   kept
@@ -37,7 +36,7 @@ final class ReportTest {
               every handler's class loader is collected             41 of 41   kept
               Probus counts the calls that the ledger counts      23 001 204   kept
 
-              All 7 promises were kept.
+              All 8 promises were kept.
             """;
 
     private static final Findings.Slow SLOW =
@@ -45,6 +44,20 @@ final class ReportTest {
 
     private static Findings findings(
             Ledger.Sums sums, Findings.Late late, Findings.Slow slow, Findings.Loaders loaders) {
+        return findings(sums, late, slow, loaders, swaps(20, 0));
+    }
+
+    private static Findings.Swaps swaps(int count, long orders) {
+        return new Findings.Swaps(
+                count, orders, new Spread(40, 402_100_000, 680_000_000, 688_200_000));
+    }
+
+    private static Findings findings(
+            Ledger.Sums sums,
+            Findings.Late late,
+            Findings.Slow slow,
+            Findings.Loaders loaders,
+            Findings.Swaps swaps) {
         return new Findings(
                 new Findings.Frame(20, 2, 34_120_000_000L, 32_000_000_000L, slow),
                 sums,
@@ -53,8 +66,7 @@ final class ReportTest {
                 loaders,
                 new GracePeriods(43, 20_000, 4_800_000, 251_000_000, List.of()),
                 new Spread(41, 6_100_000, 250_000_000, 251_900_000),
-                7_912_004,
-                new Spread(40, 402_100_000, 680_000_000, 688_200_000),
+                swaps,
                 new Findings.Comparison(23_001_204, List.of()));
     }
 
@@ -92,6 +104,26 @@ final class ReportTest {
                         + " still held: shift 3 (billing 1.0.0)")
                 .contains("its stop returned while 1 call of the slow handler ran")
                 .contains("of all late calls 4 also began late");
+    }
+
+    @Test
+    void swapThatLosesAnOrderOrIsNotSeenBreaksItsPromise() {
+        assertThat(brokenBy(swaps(20, 2)))
+                .contains("(2 in 20): 2 orders fell between v1 and v2, in a gap of up to 688.2 ms");
+        assertThat(brokenBy(swaps(19, 0))).contains("(0 in 19): only 19 swaps were seen, not 20");
+    }
+
+    private static String brokenBy(Findings.Swaps swaps) {
+        Report report = new Report(findings(
+                new Ledger.Sums(100, 0, 0, 0),
+                new Findings.Late(0, 0, 0),
+                SLOW,
+                new Findings.Loaders(41, List.of()),
+                swaps));
+        assertThat(report.broken())
+                .extracting(Promise::text)
+                .containsExactly("no order is lost when v1 is swapped for v2");
+        return report.text();
     }
 
     @Test
