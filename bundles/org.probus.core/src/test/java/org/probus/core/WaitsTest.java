@@ -35,7 +35,7 @@ class WaitsTest {
 
         assertThat(logs.lines)
                 .anySatisfy(text -> assertThat(text)
-                        .contains("the registry has ended, but not its use: 1 readers are inside")
+                        .contains("the registry has ended, but not its use: 1 reader is inside")
                         .contains("thread \"" + Thread.currentThread().getName() + '"'));
         assertThat(bench.registry.domain.inSection()).isFalse();
     }

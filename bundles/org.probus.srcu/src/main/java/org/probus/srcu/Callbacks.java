@@ -3,8 +3,6 @@ package org.probus.srcu;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -28,6 +26,8 @@ final class Callbacks {
     private final String name;
     private final GracePeriods gracePeriods;
     private final Reports reports;
+    private final Readers readers;
+    private final long stallNanos;
 
     /** Guards the fields below. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,6 +57,9 @@ final class Callbacks {
     private boolean working;
     private boolean closed;
 
+    /** What the thread runs now, for reports. */
+    private volatile @Nullable Runnable running;
+
     /**
      * A callback that waits for its grace period.
      *
@@ -65,10 +68,12 @@ final class Callbacks {
      */
     private record Callback(Runnable body, long number) {}
 
-    Callbacks(String name, GracePeriods gracePeriods, Reports reports) {
-        this.name = name;
+    Callbacks(Readers readers, GracePeriods gracePeriods, Reports reports, long stallNanos) {
+        this.name = readers.name();
+        this.readers = readers;
         this.gracePeriods = gracePeriods;
         this.reports = reports;
+        this.stallNanos = stallNanos;
         this.worker = newWorker();
     }
 
@@ -84,14 +89,17 @@ final class Callbacks {
         lock.lock();
         try {
             requireOpen();
-            if (!queued.add(body)) {
+            if (queued.contains(body)) {
                 throw new IllegalStateException("callback " + body.getClass().getName()
                         + " is queued in domain " + name
-                        + " already, and has not run: one object is one callback, make another");
+                        + " already, and has not run: one object is one callback, make another;"
+                        + " a lambda that captures nothing is the same object each time");
             }
-            queue.add(new Callback(body, number));
-            queuedCount++;
+            Callback callback = new Callback(body, number);
             wake();
+            queued.add(body);
+            queue.add(callback);
+            queuedCount++;
         } finally {
             lock.unlock();
         }
@@ -102,8 +110,8 @@ final class Callbacks {
         lock.lock();
         try {
             requireOpen();
-            wanted = Math.max(wanted, number);
             wake();
+            wanted = Math.max(wanted, number);
         } finally {
             lock.unlock();
         }
@@ -116,10 +124,11 @@ final class Callbacks {
         }
     }
 
+    /** Has the thread run; if it cannot be started, nothing has changed. */
     private void wake() {
         if (!working) {
-            working = true;
             worker.start();
+            working = true;
         }
         work.signal();
     }
@@ -132,12 +141,52 @@ final class Callbacks {
                 throw new IllegalStateException("barrier of domain " + name
                         + " inside a callback of it would wait for itself: call it elsewhere");
             }
-            long all = queuedCount;
-            while (ranCount < all) {
-                ran.awaitUninterruptibly();
-            }
+            gracePeriods.requireNotLeading("barrier");
+            awaitRan(queuedCount);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits under the lock, and says so when it takes long. */
+    private void awaitRan(long all) {
+        long begin = System.nanoTime();
+        long nextReport = stallNanos;
+        boolean interrupted = false;
+        while (ranCount < all) {
+            try {
+                long left = nextReport - (System.nanoTime() - begin);
+                if (stallNanos == 0) {
+                    ran.await();
+                } else if (left > 0) {
+                    ran.awaitNanos(left);
+                } else {
+                    nextReport += stallNanos;
+                    reportBarrier(all - ranCount, System.nanoTime() - begin);
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reports a barrier that waits; lets go of the lock meanwhile. */
+    private void reportBarrier(long count, long nanos) {
+        Runnable body = running;
+        Thread thread = worker;
+        lock.unlock();
+        try {
+            reports.say(() -> "a barrier of domain " + name + " waits for " + count
+                    + " callbacks for " + Stall.seconds(nanos)
+                    + (body == null
+                            ? ", whose grace period is not over"
+                            : ", of which " + body.getClass().getName() + " is running on "
+                                    + thread.getName() + Stall.frames(thread.getStackTrace())));
+        } finally {
+            lock.lock();
         }
     }
 
@@ -161,18 +210,53 @@ final class Callbacks {
         }
     }
 
-    /** Takes no more callbacks, and lets the thread end. */
-    void close() {
+    /** Takes no more callbacks, and lets the thread end; unless there is one, or a cookie. */
+    boolean close() {
         lock.lock();
         try {
-            closed = true;
+            closed = queuedCount == ranCount && gracePeriods.done(wanted);
             work.signalAll();
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes callbacks again: the domain goes on. */
+    void reopen() {
+        lock.lock();
+        try {
+            closed = false;
         } finally {
             lock.unlock();
         }
     }
 
     private void work() {
+        try {
+            serve();
+        } finally {
+            replace();
+        }
+    }
+
+    /** Lets another thread take over when this one has died of an Error, at the next chance. */
+    private void replace() {
+        lock.lock();
+        try {
+            if (Thread.currentThread() == worker) {
+                working = false;
+                worker = newWorker();
+                if (!queue.isEmpty() || !gracePeriods.done(wanted)) {
+                    wake();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void serve() {
         while (true) {
             long number = nextNumber();
             if (number == 0) {
@@ -222,8 +306,8 @@ final class Callbacks {
             gracePeriods.await(number, false);
             return true;
         } catch (IllegalStateException e) {
-            reports.say("the callbacks of domain " + name + " cannot run, their grace period has"
-                    + " not ended, and is tried again: " + e.getMessage());
+            reports.say(() -> "the callbacks of domain " + name + " cannot run, their grace"
+                    + " period has not ended, and is tried again: " + e.getMessage());
             LockSupport.parkNanos(this, RETRY_NANOS);
             return false;
         }
@@ -245,14 +329,19 @@ final class Callbacks {
     }
 
     private void run(Runnable body) {
+        running = body;
         try {
             body.run();
         } catch (Throwable e) {
-            StringWriter stack = new StringWriter();
-            e.printStackTrace(new PrintWriter(stack));
-            reports.say(
-                    "a callback of domain " + name + " has thrown; the next one runs: " + stack);
+            reports.say(() -> "a callback of domain " + name + " has thrown; the next one runs: "
+                    + Reports.text(e));
         } finally {
+            running = null;
+            if (readers.leaveAll()) {
+                reports.say(() -> "a callback of domain " + name + " of "
+                        + body.getClass().getName() + " left a section open, which is ended now:"
+                        + " the next grace period would wait for it; unlock what you lock");
+            }
             lock.lock();
             try {
                 ranCount++;

@@ -26,7 +26,7 @@ final class GracePeriods {
     private final Durations durations = new Durations();
 
     /** How the leader waits; null while no grace period runs. */
-    private @Nullable Patience leading;
+    private volatile @Nullable Patience leading;
 
     private boolean closed;
 
@@ -69,22 +69,7 @@ final class GracePeriods {
 
     /** Waits for the end of a grace period, and leads it if nobody does. */
     void await(long number, boolean expedited) {
-        requests.lock();
-        try {
-            while (completed < number) {
-                checkOpen();
-                if (leading == null) {
-                    lead(expedited, Long.MAX_VALUE);
-                } else {
-                    if (expedited) {
-                        leading.hurry();
-                    }
-                    ended.awaitUninterruptibly();
-                }
-            }
-        } finally {
-            requests.unlock();
-        }
+        await(number, expedited, Long.MAX_VALUE);
     }
 
     /**
@@ -94,7 +79,10 @@ final class GracePeriods {
      * @return false if the time was up first
      */
     boolean await(long number, Duration limit) {
-        long limitNanos = TimeUnit.NANOSECONDS.convert(limit);
+        return await(number, false, TimeUnit.NANOSECONDS.convert(limit));
+    }
+
+    private boolean await(long number, boolean expedited, long limitNanos) {
         long begin = System.nanoTime();
         boolean interrupted = false;
         requests.lock();
@@ -105,12 +93,19 @@ final class GracePeriods {
                 if (left <= 0) {
                     return false;
                 }
-                if (leading == null) {
-                    lead(false, left);
+                Patience leader = leading;
+                if (leader == null) {
+                    lead(expedited, limitNanos == Long.MAX_VALUE ? limitNanos : left);
                     continue;
                 }
+                requireNotLeading("synchronize");
+                if (expedited) {
+                    leader.hurry();
+                }
                 try {
-                    ended.awaitNanos(left);
+                    if (ended.awaitNanos(Math.min(left, leader.lookNanos())) <= 0) {
+                        report(leader);
+                    }
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -121,6 +116,32 @@ final class GracePeriods {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Has a leader reported that has not run for long; lets go of the lock meanwhile. */
+    private void report(Patience leader) {
+        if (leader.asleep()) {
+            requests.unlock();
+            try {
+                leader.reportAsleep();
+            } finally {
+                requests.lock();
+            }
+        }
+    }
+
+    /**
+     * Refuses a wait by the leader, in a report that it makes.
+     *
+     * @throws IllegalStateException if this thread leads the grace period
+     */
+    void requireNotLeading(String what) {
+        Patience leader = leading;
+        if (leader != null && leader.isOf(Thread.currentThread())) {
+            throw new IllegalStateException(what + " of domain " + readers.name()
+                    + " inside a report on a grace period of it would wait for itself:"
+                    + " report to another thread, and wait there");
         }
     }
 
@@ -135,8 +156,9 @@ final class GracePeriods {
     void expedite() {
         requests.lock();
         try {
-            if (leading != null) {
-                leading.hurry();
+            Patience leader = leading;
+            if (leader != null) {
+                leader.hurry();
             }
         } finally {
             requests.unlock();
@@ -194,11 +216,22 @@ final class GracePeriods {
         }
     }
 
-    /** Lets no other one begin; called when none is running. */
-    void close() {
+    /** Lets no other one begin, unless one is running. */
+    boolean close() {
         requests.lock();
         try {
-            closed = true;
+            closed = leading == null;
+            return closed;
+        } finally {
+            requests.unlock();
+        }
+    }
+
+    /** Lets others begin again: the domain goes on. */
+    void reopen() {
+        requests.lock();
+        try {
+            closed = false;
         } finally {
             requests.unlock();
         }

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -47,6 +48,13 @@ public final class Hold {
     final int bank;
 
     private final Readers readers;
+
+    /** What it was cloned from at first; null if that was a hold. */
+    private final @Nullable Section root;
+
+    /** The number of the section, or of the hold, that it was cloned from at first. */
+    private final long age;
+
     private final String beganName = Thread.currentThread().getName();
     private final WeakReference<Thread> began = new WeakReference<>(Thread.currentThread());
     private volatile @Nullable Object label;
@@ -57,10 +65,45 @@ public final class Hold {
     /** Whether it was ended; set once, by compare-and-set. */
     private volatile boolean ended;
 
+    /** Makes one that begins anew. */
     Hold(Readers readers, int bank, long id) {
         this.readers = readers;
         this.bank = bank;
         this.id = id;
+        this.root = null;
+        this.age = id;
+    }
+
+    /** Makes a clone of a section of this thread. */
+    Hold(Section root, Readers readers, long id) {
+        this.readers = readers;
+        this.bank = root.bank;
+        this.id = id;
+        this.root = root;
+        this.age = root.entry();
+    }
+
+    /** Makes a clone of another one. */
+    Hold(Hold origin, long id) {
+        this.readers = origin.readers;
+        this.bank = origin.bank;
+        this.id = id;
+        this.root = origin.root;
+        this.age = origin.age;
+    }
+
+    /**
+     * Tells whether the section that it was cloned from, over however many clones, is one of those.
+     *
+     * @param sections threads' sections, each with the number of its entry
+     * @param last all holds up to this number
+     */
+    boolean stemsFrom(Map<Section, Long> sections, long last) {
+        if (root == null) {
+            return age <= last;
+        }
+        Long entry = sections.get(root);
+        return entry != null && entry == age;
     }
 
     /**
@@ -70,14 +113,14 @@ public final class Hold {
      */
     public void up() {
         if (!ENDED.compareAndSet(this, false, true)) {
-            throw over();
+            throw over("up twice");
         }
         label = null;
         readers.end(this);
     }
 
-    IllegalStateException over() {
-        return new IllegalStateException("up twice: hold " + id + " of domain " + readers.name()
+    private IllegalStateException over(String what) {
+        return new IllegalStateException(what + ": hold " + id + " of domain " + readers.name()
                 + ", begun by " + beganName + ", was ended before; each down() or clone is ended"
                 + " by one up()");
     }
@@ -100,7 +143,7 @@ public final class Hold {
     public Hold cloneLock() {
         Hold clone = tryClone();
         if (clone == null) {
-            throw over();
+            throw over("clone after up");
         }
         return clone;
     }

@@ -3,6 +3,7 @@ package org.probus.srcu;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A section that stops to delay others when it takes long: it then becomes a pin on what it uses.
@@ -23,8 +24,8 @@ import java.lang.invoke.VarHandle;
  * is asked within a clone of the lease's section: what the section keeps is still there, even if an
  * owner who is faster ends the lease meanwhile.
  *
- * <p><b>Errors.</b> A pin that throws is not had. {@code consume} twice throws
- * {@link IllegalStateException}.
+ * <p><b>Errors.</b> A pin that throws is not had, and goes to the domain's log. {@code consume}
+ * twice throws {@link IllegalStateException}.
  *
  * <p><b>Memory.</b> The end of the section is a release; each change of state is volatile.
  *
@@ -120,7 +121,7 @@ public final class Lease {
     /** What an owner has got back: the right to a last use, to be finished. */
     public final class Consumed {
         private final State before;
-        private boolean finished;
+        private final AtomicBoolean finished = new AtomicBoolean();
 
         private Consumed(State before) {
             this.before = before;
@@ -141,10 +142,9 @@ public final class Lease {
          * @throws IllegalStateException if it was finished before
          */
         public void finish() {
-            if (finished) {
+            if (!finished.compareAndSet(false, true)) {
                 throw new IllegalStateException("finish twice: " + hold + " was finished before");
             }
-            finished = true;
             if (before == State.LEASED) {
                 hold.up();
             } else if (before == State.STABLE) {
@@ -176,12 +176,19 @@ public final class Lease {
         }
     }
 
+    @Override
+    public String toString() {
+        return "Lease[" + state + ", " + hold + "]";
+    }
+
     /** Asks the pin, in a section of this thread: a pin that waits for readers is told so. */
     private boolean pin() {
         Section section = domain.lock();
         try {
             return pin.tryAcquire();
         } catch (Throwable e) {
+            domain.say(
+                    () -> "the pin of " + this + " has thrown, and is not had: " + Reports.text(e));
             return false; // the section ends either way
         } finally {
             section.unlock();

@@ -23,6 +23,9 @@ final class Patience {
     /** Whether somebody wants it expedited; set by any thread. */
     private volatile boolean hurried;
 
+    /** When the waiter last ran; by it, or by who has reported that it does not. */
+    private volatile long awake = begin;
+
     private long hurriedNanos;
     private long nextReport;
     private long nextLook;
@@ -38,6 +41,32 @@ final class Patience {
         this.stallNanos = stallNanos;
         this.nextReport = begin + stallNanos;
         this.nextLook = begin + LOOK_NANOS;
+    }
+
+    /** Whether a thread is the one that waits so. */
+    boolean isOf(Thread other) {
+        return thread == other;
+    }
+
+    /** How long to wait before it is asked whether it sleeps, in nanoseconds. */
+    long lookNanos() {
+        return stallNanos == 0 ? Long.MAX_VALUE : stallNanos;
+    }
+
+    /** Whether the waiter has not run for longer than it may, and so reports nothing. */
+    boolean asleep() {
+        return stallNanos > 0 && System.nanoTime() - awake > stallNanos;
+    }
+
+    /** Reports, in the place of the waiter, that it does not run. */
+    void reportAsleep() {
+        long now = System.nanoTime();
+        long nanos = now - awake;
+        awake = now; // then again only after as long
+        reports.say(() -> "a grace period of domain " + domain + " is led by thread \""
+                + thread.getName() + "\", which has not run for " + Stall.seconds(nanos)
+                + "; all who wait for it wait for that thread"
+                + Stall.frames(thread.getStackTrace()));
     }
 
     /** Makes the waiter spin, for a bounded time, and park shortly after it. */
@@ -61,6 +90,7 @@ final class Patience {
         long longest = hurried ? LONGEST_HURRIED_PAUSE_NANOS : LONGEST_PAUSE_NANOS;
         pauseNanos = Math.min(pauseNanos * 2, longest);
         long now = System.nanoTime();
+        awake = now;
         if (now - nextLook >= 0) {
             nextLook = now + LOOK_NANOS;
             if (!observed) {

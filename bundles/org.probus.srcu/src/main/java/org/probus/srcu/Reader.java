@@ -39,10 +39,17 @@ public record Reader(@Nullable Thread thread, List<Object> labels, int bank, lon
      */
     public String describe() {
         StringBuilder text = new StringBuilder(100);
-        text.append(thread == null ? "a thread that ended" : "thread \"" + thread.getName() + '"');
+        text.append(thread == null ? "a thread that ended" : "thread " + name(thread));
         for (int i = labels.size() - 1; i >= 0; i--) {
             text.append(" in \"").append(Stall.text(labels.get(i))).append('"');
         }
-        return text + ", bank " + bank + ", for " + Stall.seconds(heldNanos);
+        text.append(", bank ").append(bank);
+        return heldNanos == 0 ? text.toString() : text + ", for " + Stall.seconds(heldNanos);
+    }
+
+    /** The name in quotes; virtual threads have none by themselves. */
+    private static String name(Thread thread) {
+        String name = thread.getName();
+        return name.isEmpty() ? "#" + thread.getId() : '"' + name + '"';
     }
 }

@@ -9,7 +9,9 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -152,6 +154,16 @@ final class Readers {
         return held == null ? null : held.get();
     }
 
+    /** Ends the sections that this thread has left open; true if there were any. */
+    boolean leaveAll() {
+        Section section = section();
+        boolean any = section != null && section.depth > 0;
+        while (section != null && section.depth > 0) {
+            section.leave();
+        }
+        return any;
+    }
+
     boolean inSection() {
         Section section = section();
         return section != null && section.depth > 0;
@@ -159,24 +171,22 @@ final class Readers {
 
     /** Begins a hold in the bank of new sections. */
     Hold down() {
-        return begin(bank());
+        return begin(new Hold(this, bank(), lastHold.incrementAndGet()));
     }
 
     /** Begins a hold in the bank of a section of this thread. */
     Hold cloneOf(Section section) {
-        return begin(section.bank);
+        return begin(new Hold(section, this, lastHold.incrementAndGet()));
     }
 
     /** Begins a hold in the bank of another one; in vain if that one ends meanwhile. */
     Hold cloneOf(Hold hold) {
-        return begin(hold.bank);
+        return begin(new Hold(hold, lastHold.incrementAndGet()));
     }
 
-    /** Begins a hold in a bank. */
-    private Hold begin(int bank) {
-        Hold hold = new Hold(this, bank, lastHold.incrementAndGet());
+    private Hold begin(Hold hold) {
         holds.put(hold.id, hold);
-        downs.get(bank).increment();
+        downs.get(hold.bank).increment();
         VarHandle.fullFence(); // B: pairs with A
         return hold;
     }
@@ -200,9 +210,16 @@ final class Readers {
         return 1 - current;
     }
 
-    /** Refuses new sections from now on; called when all are over. */
-    void close() {
+    /** Refuses new sections from now on, unless somebody is inside; called by nobody else. */
+    boolean close() {
+        int before = current;
         current = CLOSED;
+        fences.heavyFence(); // A: pairs with B
+        if (inside().isEmpty()) {
+            return true;
+        }
+        current = before;
+        return false;
     }
 
     /** Whether nobody who could be in a bank is still there; once is enough. */
@@ -260,20 +277,27 @@ final class Readers {
     }
 
     /**
-     * Waits until every section of other threads that has begun, and every hold, is over.
+     * Waits until every section of other threads that has begun, and every hold, is over, with
+     * all clones of them. A clone is in the list before what it was cloned from is over, and has a
+     * higher number: who finds the older one gone finds the clone.
      *
      * @return false if the time was up first
      */
     boolean awaitOthers(Duration limit, Patience patience) {
         List<BooleanSupplier> inside = new ArrayList<>();
+        Map<Section, Long> sections = new HashMap<>();
         fences.heavyFence(); // F: pairs with B
         each(s -> {
             long entry = s.entry();
             if (entry != 0 && !s.isOf(Thread.currentThread())) {
-                inside.add(() -> s.entry() == entry);
+                inside.add(() -> s.in(entry));
+                sections.put(s, entry);
             }
         });
+        long last = lastHold.get();
         holds.values().forEach(hold -> inside.add(hold::isOpen));
+        inside.add(() -> holds.values().stream()
+                .anyMatch(hold -> hold.isOpen() && hold.stemsFrom(sections, last)));
         return await(inside, limit, patience);
     }
 
@@ -285,6 +309,7 @@ final class Readers {
      */
     boolean awaitLabels(Predicate<Object> what, Duration limit, Patience patience) {
         List<BooleanSupplier> inside = new ArrayList<>();
+        Map<Section, Long> sections = new HashMap<>();
         fences.heavyFence(); // F: pairs with B
         each(s -> {
             long entry = s.entry();
@@ -294,10 +319,14 @@ final class Readers {
                     s.said = Math.max(s.said, 1); // not waited for, so asked at its next label
                 } else {
                     inside.add(() -> s.holds(entry, what));
+                    sections.put(s, entry);
                 }
             }
         });
+        long last = lastHold.get();
         holds.values().forEach(hold -> inside.add(() -> hold.holds(what)));
+        inside.add(() -> holds.values().stream()
+                .anyMatch(hold -> hold.holds(what) && hold.stemsFrom(sections, last)));
         fences.heavyFence(); // J: pairs with K
         return await(inside, limit, patience);
     }

@@ -3,7 +3,10 @@ package org.probus.srcu;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Where a domain tells what went wrong: the program's callback, the flight recorder, the log.
@@ -18,14 +21,26 @@ record Reports(@Nullable Consumer<? super Stall> stalled, Consumer<? super Strin
     void stall(Stall stall) {
         attempt(() -> StallEvent.record(stall)); // a LinkageError where the JDK has no recorder
         if (stalled == null) {
-            say(stall.describe());
+            say(stall::describe);
         } else {
             attempt(() -> stalled.accept(stall));
         }
     }
 
-    void say(String text) {
-        attempt(() -> log.accept(text));
+    /** Tells a text, if it can be had: it may come from the program's own objects. */
+    void say(Supplier<String> text) {
+        attempt(() -> log.accept(text.get()));
+    }
+
+    /** An exception of the program's in words; its own methods may throw. */
+    static String text(Throwable failure) {
+        try {
+            StringWriter stack = new StringWriter();
+            failure.printStackTrace(new PrintWriter(stack, true));
+            return stack.toString();
+        } catch (Throwable own) {
+            return failure.getClass().getName() + ", which cannot be printed";
+        }
     }
 
     private static void attempt(Runnable report) {

@@ -300,6 +300,11 @@ public final class Section extends SectionCell {
                 : (long) UNLOCKS1.getAcquire(this) + late1;
     }
 
+    /** Whether the owner is still in the section of a number, as {@link #entry} gave it. */
+    boolean in(long number) {
+        return unlocks(0) + unlocks(1) < number;
+    }
+
     /** The number of the section that the owner is in, counted from 1; 0 if it is in none. */
     long entry() {
         long left = unlocks(0) + unlocks(1);

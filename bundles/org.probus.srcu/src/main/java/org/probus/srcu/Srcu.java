@@ -4,7 +4,10 @@ package org.probus.srcu;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A domain of sleepable read-copy-update: sections of readers, and the grace periods that wait for
@@ -141,10 +144,10 @@ public final class Srcu implements AutoCloseable {
         this.name = settings.name;
         this.fences = Fences.choose(settings.flavour);
         this.reports = new Reports(settings.onStall, settings.log);
-        this.stallNanos = settings.stallAfter.toNanos();
+        this.stallNanos = TimeUnit.NANOSECONDS.convert(settings.stallAfter);
         this.readers = new Readers(name, fences, settings.debug);
         this.gracePeriods = new GracePeriods(readers, this::patience);
-        this.callbacks = new Callbacks(name, gracePeriods, reports);
+        this.callbacks = new Callbacks(readers, gracePeriods, reports, stallNanos);
     }
 
     /**
@@ -189,7 +192,7 @@ public final class Srcu implements AutoCloseable {
      * @throws IllegalStateException if the domain is closed
      */
     public Lease lease(Lease.Pin pin) {
-        return new Lease(this, pin);
+        return new Lease(this, Objects.requireNonNull(pin, "pin"));
     }
 
     /**
@@ -224,7 +227,7 @@ public final class Srcu implements AutoCloseable {
      */
     public boolean synchronize(Duration limit) {
         requireOutside("synchronize");
-        return gracePeriods.await(gracePeriods.snap(), limit);
+        return gracePeriods.await(gracePeriods.snap(), Objects.requireNonNull(limit, "limit"));
     }
 
     /**
@@ -298,7 +301,7 @@ public final class Srcu implements AutoCloseable {
      *
      * <p>For a caller inside a section, who cannot wait for a grace period: it would wait for
      * itself. Two such callers wait for each other until the time of one is up. Every hold that is
-     * open is waited for, whoever began it.
+     * open is waited for, whoever began it, and every clone of what is waited for.
      *
      * <p><b>Threads.</b> Blocks up to the limit; an interrupt is kept. Memory effects are those of
      * {@link #synchronize} for the sections that it waited for.
@@ -309,7 +312,7 @@ public final class Srcu implements AutoCloseable {
     public boolean synchronizeOthers(Duration limit) {
         Patience patience = patience();
         try {
-            return readers.awaitOthers(limit, patience);
+            return readers.awaitOthers(Objects.requireNonNull(limit, "limit"), patience);
         } finally {
             patience.end();
         }
@@ -322,17 +325,20 @@ public final class Srcu implements AutoCloseable {
      * the domain and never on the caller's or a reader's. They should not block for long: the
      * others wait. May be called inside a section, and by a callback.
      *
-     * <p><b>Errors.</b> What a callback throws goes to the log, and the next one runs.
+     * <p><b>Errors.</b> What a callback throws goes to the log, and the next one runs; a section
+     * that it leaves open is ended and reported. A {@link #barrier} that a callback holds up is
+     * reported as a stall is.
      *
      * <p><b>Memory.</b> As for {@link #synchronize}, and actions before the call <i>happen
      * before</i> the callback.
      *
-     * @param callback what to run
+     * @param callback what to run; a lambda that captures nothing is one object, and so is one
+     *     callback, however often it is evaluated
      * @throws IllegalStateException if the same object is queued and has not run; if the domain is
      *     closed
      */
     public void call(Runnable callback) {
-        callbacks.call(callback);
+        callbacks.call(Objects.requireNonNull(callback, "callback"));
     }
 
     /**
@@ -413,19 +419,26 @@ public final class Srcu implements AutoCloseable {
      * period is not over. If there is one, nothing is freed and the domain goes on; the message
      * names each. A domain that is dropped without a close is collected as any object is.
      *
+     * <p>Afterwards new sections, callbacks and grace periods are refused, and a cookie of {@link
+     * #getState} that nobody waited for is never over. To be called when nobody begins a section
+     * any more: one that begins during the call may still be let in.
+     *
      * @throws IllegalStateException with the leaks that were found
      */
     @Override
     public void close() {
-        requireOutside("close");
         List<String> leaks = leaks();
-        if (!leaks.isEmpty()) {
-            throw new IllegalStateException("domain " + name + " is not closed, and nothing of it"
-                    + " is freed: " + String.join("; ", leaks));
+        if (leaks.isEmpty()) {
+            if (callbacks.close() && gracePeriods.close() && readers.close()) {
+                return;
+            }
+            gracePeriods.reopen();
+            callbacks.reopen();
+            leaks = leaks();
         }
-        callbacks.close();
-        gracePeriods.close();
-        readers.close();
+        throw new IllegalStateException("domain " + name + " is not closed, and nothing of it is"
+                + " freed: "
+                + (leaks.isEmpty() ? "it was used at this moment" : String.join("; ", leaks)));
     }
 
     /**
@@ -437,12 +450,12 @@ public final class Srcu implements AutoCloseable {
         List<String> leaks = new ArrayList<>();
         List<Reader> inside = readers.inside();
         if (!inside.isEmpty()) {
-            leaks.add(inside.size() + " readers are inside, end their sections first: "
+            leaks.add(counted(inside.size(), "reader") + " inside, end each section first: "
                     + String.join("; ", inside.stream().map(Reader::describe).toList()));
         }
         long pending = callbacks.pending();
         if (pending > 0) {
-            leaks.add(pending + " callbacks have not run, call barrier() first");
+            leaks.add(counted(pending, "callback") + " waiting to run, call barrier() first");
         }
         if (gracePeriods.running()) {
             leaks.add("a grace period is running, let it end first");
@@ -451,6 +464,10 @@ public final class Srcu implements AutoCloseable {
             leaks.add("a grace period of startPoll() is not over, poll it first");
         }
         return leaks;
+    }
+
+    private static String counted(long count, String what) {
+        return count == 1 ? "1 " + what + " is" : count + " " + what + "s are";
     }
 
     /**
@@ -489,6 +506,11 @@ public final class Srcu implements AutoCloseable {
      */
     public String flavourReason() {
         return fences.reason();
+    }
+
+    /** Tells of something that went wrong in the program's own code. */
+    void say(Supplier<String> text) {
+        reports.say(text);
     }
 
     /** How many sections are on the list, for tests. */

@@ -4,6 +4,7 @@ package org.probus.srcu;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -21,13 +22,26 @@ public final class SrcuBuilder {
     Consumer<? super Stall> onStall;
 
     Consumer<? super String> log = text -> LOG.log(System.Logger.Level.WARNING, text);
-    boolean debug = Boolean.getBoolean("probus.srcu.debug");
+    boolean debug;
 
     @Nullable
     Flavour flavour;
 
     SrcuBuilder(String name) {
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "name");
+        this.debug = debugProperty();
+    }
+
+    private static boolean debugProperty() {
+        String value = System.getProperty("probus.srcu.debug", "").trim();
+        if (value.isEmpty() || value.equalsIgnoreCase("false")) {
+            return false;
+        }
+        if (value.equalsIgnoreCase("true")) {
+            return true;
+        }
+        throw new IllegalArgumentException("the system property probus.srcu.debug is " + value
+                + ": set it to true or false, or not at all");
     }
 
     /**
@@ -51,7 +65,8 @@ public final class SrcuBuilder {
      * {@code org.probus.srcu.Stall}, as well.
      *
      * @param callback called on the thread that leads the grace period, under no lock; what it
-     *     throws is dropped
+     *     throws is dropped. All who wait for the grace period wait for it as well: it must not
+     *     block, and a wait for this domain is refused in it
      * @return this builder
      */
     public SrcuBuilder onStall(Consumer<? super Stall> callback) {
@@ -67,7 +82,7 @@ public final class SrcuBuilder {
      * @return this builder
      */
     public SrcuBuilder log(Consumer<? super String> hook) {
-        log = hook;
+        log = Objects.requireNonNull(hook, "hook");
         return this;
     }
 

@@ -36,11 +36,16 @@ public record Stall(String domain, long ageNanos, List<Reader> readers) {
     }
 
     private static void append(StringBuilder text, Reader reader) {
-        text.append("\n  ").append(reader.describe());
-        StackTraceElement[] stack = reader.stack();
+        text.append("\n  ").append(reader.describe()).append(frames(reader.stack()));
+    }
+
+    /** The top of a stack, a line each. */
+    static String frames(StackTraceElement[] stack) {
+        StringBuilder text = new StringBuilder(500);
         for (int i = 0; i < Math.min(MOST_FRAMES, stack.length); i++) {
             text.append("\n    at ").append(stack[i]);
         }
+        return text.toString();
     }
 
     static String seconds(long nanos) {

@@ -37,7 +37,7 @@ class CloseTest {
         assertThatThrownBy(domain::close)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("domain test is not closed, and nothing of it is freed")
-                .hasMessageContaining("1 readers are inside")
+                .hasMessageContaining("1 reader is inside")
                 .hasMessageContaining("placing an order");
         reader.leave();
         domain.synchronize();
@@ -49,7 +49,7 @@ class CloseTest {
         Hold hold = domain.down().label("a reply");
 
         assertThatThrownBy(domain::close)
-                .hasMessageContaining("readers are inside")
+                .hasMessageContaining("reader is inside")
                 .hasMessageContaining("a reply");
         hold.up();
         domain.close();
@@ -61,7 +61,7 @@ class CloseTest {
         domain.call(() -> {});
 
         assertThatThrownBy(domain::close)
-                .hasMessageContaining("1 callbacks have not run, call barrier() first");
+                .hasMessageContaining("1 callback is waiting to run, call barrier() first");
         reader.leave();
         domain.barrier();
         Threads.until("the grace period is over", () -> domain.poll(1));
@@ -98,7 +98,7 @@ class CloseTest {
         Section section = domain.lock();
 
         assertThatThrownBy(domain::close)
-                .hasMessageContaining("close of domain test inside its own section");
+                .hasMessageContaining("1 reader is inside, end each section first");
         section.unlock();
         domain.close();
     }

@@ -35,7 +35,7 @@ class ExampleTest {
         }
     }
 
-    void reroute(String target) {
+    synchronized void reroute(String target) { // one writer at a time
         Route old = route;
         route = new Route(target, freed); // unlink first,
         routes.synchronize(); // wait for those who may still use it,

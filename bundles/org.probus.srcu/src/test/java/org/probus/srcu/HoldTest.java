@@ -8,9 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Sections that another thread ends, and clones for a second holder. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -119,6 +122,46 @@ class HoldTest {
         assertThat(domain.synchronizeOthers(Duration.ofMillis(30))).isFalse();
         hold.up();
         assertThat(domain.synchronizeOthers(Duration.ofMillis(30))).isTrue();
+    }
+
+    @Test
+    void waitingForTheOthersWaitsForClonesThatAreMadeMeanwhile() throws Exception {
+        for (boolean labels : new boolean[] {false, true}) {
+            CountDownLatch inside = new CountDownLatch(1);
+            CountDownLatch clone = new CountDownLatch(1);
+            AtomicReference<Hold> clones = new AtomicReference<>();
+            FutureTask<Void> reader = Threads.PLATFORM.call(() -> {
+                Section section = domain.lock();
+                section.label("what is meant");
+                inside.countDown();
+                Threads.await(clone);
+                Hold first = section.cloneLock();
+                clones.set(first.cloneLock().label("what is meant"));
+                section.unlock();
+                first.up();
+                return nothing();
+            });
+            Threads.await(inside);
+            FutureTask<Boolean> waiter = Threads.PLATFORM.call(() -> labels
+                    ? domain.synchronizeOn("what is meant"::equals, Duration.ofMinutes(1))
+                    : domain.synchronizeOthers(Duration.ofMinutes(1)));
+            Threads.until("it waits", () -> !domain.holders().isEmpty());
+            clone.countDown();
+            Threads.get(reader);
+            Threads.until(
+                    "it waits for the clone",
+                    () -> domain.holders().stream()
+                            .anyMatch(holder -> "what is meant".equals(holder.label())));
+
+            assertThat(waiter).isNotDone();
+            Objects.requireNonNull(clones.get()).up();
+            assertThat(Threads.get(waiter)).isTrue();
+        }
+    }
+
+    @SuppressWarnings("NullAway") // the result of a task that has none
+    private static Void nothing() {
+        return null;
     }
 
     @Test

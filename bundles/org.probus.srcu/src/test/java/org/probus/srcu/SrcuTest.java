@@ -204,7 +204,7 @@ class SrcuTest {
     }
 
     private static boolean waits(Thread thread) {
-        return thread.getState() == Thread.State.WAITING;
+        return thread.getState() == Thread.State.TIMED_WAITING; // until it reports the leader
     }
 
     @Test
