@@ -4,6 +4,8 @@ package org.probus.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,6 +15,7 @@ import org.probus.api.Site;
 import org.probus.api.Verdict;
 import org.probus.api.management.PendingGrace;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -301,6 +304,31 @@ class PassedByTest {
         assertThat(bench.calls).containsExactly("park x", "parked x", "b x");
     }
 
+    @Test
+    void aHitAllocatesNothingHoweverManyHandlersAndLevelsItHas() {
+        String inner = "orders:inner";
+        Site<String> within = bench.view(1).site(inner, String.class);
+        for (long owner : new long[] {A, B, C}) {
+            bench.view(owner).register(String.class, (point, event) -> Verdict.CONTINUE, inner);
+            register(owner, (point, event) -> {
+                within.hit(event);
+                return Verdict.CONTINUE;
+            });
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 10; round++) {
+            long before = threads.getThreadAllocatedBytes(self);
+            for (int i = 0; i < 10_000; i++) {
+                site.hit("x");
+            }
+            least = Math.min(least, threads.getThreadAllocatedBytes(self) - before);
+        }
+
+        assertThat(least).as("bytes in 10 000 hits").isLessThan(10_000);
+    }
+
     /** Stops that pass hits by at once, against hits that dawdle in front of what is stopped. */
     @Test
     void noConsumerIsCalledAfterAStopThatPassedHitsBy() throws Exception {
@@ -338,7 +366,7 @@ class PassedByTest {
                             String.class,
                             (point, event) -> {
                                 (stopped.get() ? late : inTime).incrementAndGet();
-                                Thread.onSpinWait();
+                                LockSupport.parkNanos(1);
                                 (stopped.get() ? late : inTime).incrementAndGet();
                                 return Verdict.CONTINUE;
                             },
