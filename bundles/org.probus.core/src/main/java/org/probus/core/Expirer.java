@@ -52,8 +52,8 @@ final class Expirer {
         try {
             queue.add(flight);
             if (!working) {
-                working = true;
                 worker.start();
+                working = true; // after it: a thread that cannot be had is tried for again
             } else if (queue.size() == 1 || closed) {
                 work.signal();
             }

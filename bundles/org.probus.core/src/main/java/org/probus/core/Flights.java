@@ -52,8 +52,14 @@ final class Flights {
     /** Begins a call, within a section. */
     Flight begin(Link link) {
         Flight flight = new Flight(this, link);
-        expirer.add(flight);
-        return flight;
+        try {
+            expirer.add(flight);
+            return flight;
+        } catch (Throwable e) {
+            flight.failed = true;
+            flight.cancel();
+            throw e;
+        }
     }
 
     /** Counts a flight as a pin, unless what it would hold is going without it. */

@@ -4,11 +4,14 @@ package org.probus.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.probus.api.AsyncConsumer;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbePoint;
 import org.probus.api.Verdict;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The type of event that a consumer's class declares. */
 class EventTypesTest {
@@ -28,6 +31,13 @@ class EventTypesTest {
         }
     }
 
+    private static final class Async implements AsyncConsumer<Integer> {
+        @Override
+        public CompletionStage<?> begin(ProbePoint<? extends Integer> point, Integer event) {
+            return CompletableFuture.completedStage(event);
+        }
+    }
+
     private static final class Inherited extends Base<Integer, String> {}
 
     private static final class OfList extends Base<Integer, List<String>> {}
@@ -40,6 +50,7 @@ class EventTypesTest {
     @Test
     void theTypeIsReadFromTheDeclaration() {
         assertThat(EventTypes.of(Direct.class)).isEqualTo(Integer.class);
+        assertThat(EventTypes.of(Async.class)).isEqualTo(Integer.class);
         assertThat(EventTypes.of(Inherited.class)).isEqualTo(String.class);
         assertThat(EventTypes.of(OfList.class)).isEqualTo(List.class);
     }

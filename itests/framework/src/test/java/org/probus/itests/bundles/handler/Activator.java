@@ -6,6 +6,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.probus.api.AsyncConsumer;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbeRegistry;
 import org.probus.api.Registration;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Attaches consumers as the board demands: {@code services} of them as services, {@code coded} of
- * them by code.
+ * Attaches consumers as the board demands: {@code services} of them as services, {@code async} as
+ * asynchronous ones, {@code coded} of them by code.
  */
 public final class Activator implements BundleActivator {
     private final List<Registration> registrations = new ArrayList<>();
@@ -38,6 +39,10 @@ public final class Activator implements BundleActivator {
         Board shared = board;
         for (int i = (Integer) map.getOrDefault("services", 0); i > 0; i--) {
             ProbeConsumer<String> consumer = (point, event) -> shared.handle(event);
+            context.registerService(ProbeConsumer.class, consumer, properties);
+        }
+        for (int i = (Integer) map.getOrDefault("async", 0); i > 0; i--) {
+            AsyncConsumer<String> consumer = (point, event) -> shared.begin(event);
             context.registerService(ProbeConsumer.class, consumer, properties);
         }
         ServiceReference<ProbeRegistry> found = context.getServiceReference(ProbeRegistry.class);

@@ -6,6 +6,7 @@ import org.probus.api.Verdict;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +41,18 @@ final class Board {
         // The first use of a class at the end of a call: it fails if the bundle was taken away.
         trace(new LateClass().say("end " + event));
         return event.startsWith("remove") ? Verdict.REMOVE : Verdict.CONTINUE;
+    }
+
+    /** What an asynchronous handler does: it goes on when the stage on the board is complete. */
+    @SuppressWarnings("unchecked")
+    CompletionStage<?> begin(String event) {
+        trace("begin " + event);
+        CompletionStage<String> stage =
+                (CompletionStage<String>) Objects.requireNonNull(map.get("stage"));
+        return stage.thenApply(result -> {
+            trace(new LateClass().say("end " + event));
+            return result;
+        });
     }
 
     @SuppressWarnings("unchecked")
