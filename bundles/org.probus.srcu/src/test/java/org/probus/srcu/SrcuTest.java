@@ -336,7 +336,8 @@ class SrcuTest {
         reader.leave();
         Threads.get(waiter);
 
-        assertThat(stalls).allSatisfy(stall -> {
+        // A third one may come when the reader has just left.
+        assertThat(stalls.stream().limit(2)).allSatisfy(stall -> {
             assertThat(stall.domain()).isEqualTo("watched");
             assertThat(stall.ageNanos()).isGreaterThanOrEqualTo(20_000_000);
             assertThat(stall.readers()).extracting(Reader::label).containsExactly("sleeping");
