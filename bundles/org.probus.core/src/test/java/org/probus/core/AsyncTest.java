@@ -278,7 +278,7 @@ class AsyncTest {
 
     @Test
     void aStageOfABundleThatWasLetGoIsNotPinnedAndItsEndIsForgotten() {
-        Bench bench = new Bench(settings(LONG, Duration.ofMillis(100)));
+        Bench bench = new Bench(settings(LONG, Duration.ofSeconds(2)));
         Site<String> site = bench.site();
         register(bench, A, (point, event) -> stage);
         bench.view(A)

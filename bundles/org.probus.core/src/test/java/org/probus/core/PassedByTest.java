@@ -13,7 +13,6 @@ import org.probus.api.Site;
 import org.probus.api.Verdict;
 import org.probus.api.management.PendingGrace;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +25,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-
-import javax.management.ObjectName;
 
 /** Hits that last: whom they delay, and whom they call afterwards. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -302,39 +299,6 @@ class PassedByTest {
         Bench.get(other);
         Bench.get(hitter);
         assertThat(bench.calls).containsExactly("park x", "parked x", "b x");
-    }
-
-    @Test
-    void aHitAllocatesNothingHoweverManyHandlersAndLevelsItHas() throws Exception {
-        String inner = "orders:inner";
-        Site<String> within = bench.view(1).site(inner, String.class);
-        for (long owner : new long[] {A, B, C}) {
-            bench.view(owner).register(String.class, (point, event) -> Verdict.CONTINUE, inner);
-            register(owner, (point, event) -> {
-                within.hit(event);
-                return Verdict.CONTINUE;
-            });
-        }
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 10; round++) {
-            long before = allocated();
-            for (int i = 0; i < 10_000; i++) {
-                site.hit("x");
-            }
-            least = Math.min(least, allocated() - before);
-        }
-
-        assertThat(least).as("bytes in 10 000 hits").isLessThan(10_000);
-    }
-
-    /** The bytes that this thread has allocated. */
-    private static long allocated() throws Exception {
-        return (Long) ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                        new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
-                        "getThreadAllocatedBytes",
-                        new Object[] {Thread.currentThread().getId()},
-                        new String[] {"long"});
     }
 
     /** Stops that pass hits by at once, against hits that dawdle in front of what is stopped. */

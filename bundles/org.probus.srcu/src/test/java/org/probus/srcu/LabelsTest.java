@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,6 +17,8 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+
+import javax.management.ObjectName;
 
 /** Waits for labels: who is waited for, who is passed by, and what those are told. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -289,6 +292,44 @@ class LabelsTest {
         reader.leave();
         Threads.get(waiter);
         assertThat(domain.holders()).isEmpty();
+    }
+
+    @Test
+    void labelsAllocateNothingAtAnyDepth() throws Exception {
+        Srcu plain = Srcu.named("plain").debug(false).build();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            long before = allocated();
+            for (int i = 0; i < 1_000; i++) {
+                nest(plain, 12);
+            }
+            least = Math.min(least, allocated() - before);
+        }
+
+        assertThat(least).as("bytes in 12 000 sections").isLessThan(12_000);
+    }
+
+    private static void nest(Srcu plain, int depth) {
+        Section section = plain.lock();
+        section.label("first");
+        section.overdue();
+        section.label("second");
+        section.overdue();
+        if (depth > 1) {
+            nest(plain, depth - 1);
+        }
+        section.label(null);
+        section.unlock();
+    }
+
+    /** The bytes that this thread has allocated. */
+    private static long allocated() throws Exception {
+        return (Long) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                        "getThreadAllocatedBytes",
+                        new Object[] {Thread.currentThread().getId()},
+                        new String[] {"long"});
     }
 
     @Test
