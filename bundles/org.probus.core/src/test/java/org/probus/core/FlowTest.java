@@ -35,7 +35,11 @@ class FlowTest {
 
     /** A consumer that parks in every event whose name begins with {@code park}. */
     private void register(long owner, String name) {
-        ProbeConsumer<String> plain = bench.consumer(name, Verdict.CONTINUE);
+        register(owner, name, Verdict.CONTINUE);
+    }
+
+    private void register(long owner, String name, Verdict answer) {
+        ProbeConsumer<String> plain = bench.consumer(name, answer);
         bench.view(owner)
                 .register(
                         String.class,
@@ -85,6 +89,21 @@ class FlowTest {
         });
     }
 
+    /** Lets an event go that the drain waits for, and waits until that has looked and waits on. */
+    private void awaitDrainRoundAfter(String event) {
+        Bench.until("the drain waits", () -> !bench.management
+                .gracePeriods()
+                .pending()
+                .isEmpty());
+        long before = bench.management.gracePeriods().count();
+        release(event);
+        Bench.until(
+                "the drain has ended or waits again",
+                () -> current().phase().over()
+                        || (bench.management.gracePeriods().count() > before
+                                && !bench.management.gracePeriods().pending().isEmpty()));
+    }
+
     /** Runs a swap up to its turn. */
     private FutureTask<TransitionInfo> turn(Swaps.Swap swap) {
         FutureTask<TransitionInfo> run = Bench.call(() -> swap.run(READY, false));
@@ -117,10 +136,10 @@ class FlowTest {
             site.hit("3", "flow b");
             site.hit("4");
             FutureTask<Void> second = park("park 5", "flow a");
-            release("park 1");
+            awaitDrainRoundAfter("park 1");
             Bench.get(first);
+            assertThat(current().phase()).isEqualTo(Phase.MOVING);
             site.hit("6", "flow a");
-            assertThat(run.isDone()).isFalse();
             Bench.until(
                     "the flow is named",
                     () -> current().waitsFor().contains("flow flow a, 1 under way"));
@@ -140,6 +159,32 @@ class FlowTest {
                         "old park 5",
                         "old 6",
                         "new 7");
+    }
+
+    @Test
+    void aVerdictThatIsSampledBeforeTheTurnDisarmsNothingAfterIt() throws Exception {
+        register(OLD, "old", Verdict.REMOVE);
+        FutureTask<Void> outside = park("park outside", "flow a");
+        try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
+            register(NEW, "new");
+            FutureTask<TransitionInfo> run = Bench.call(() -> swap.run(READY, false));
+            Bench.until("the fork waits", () -> !bench.management
+                    .gracePeriods()
+                    .pending()
+                    .isEmpty());
+            FutureTask<Void> first = park("park 1", "flow b");
+            FutureTask<Void> second = park("park 2", "flow c");
+            release("park outside");
+            Bench.get(outside);
+            Bench.until("the turn", () -> current().phase() == Phase.MOVING);
+            release("park 1");
+            Bench.get(first);
+            site.hit("3");
+            assertThat(bench.calls).endsWith("new 3");
+            release("park 2");
+            Bench.get(second);
+            Bench.get(run);
+        }
     }
 
     @Test
@@ -220,15 +265,18 @@ class FlowTest {
             bench.registry.keyed = false;
             FutureTask<TransitionInfo> run = turn(swap);
             site.hit("2", "flow a");
+            FutureTask<Void> second = park("park 3", "flow a");
             assertThat(swaps.force()).isOne();
-            site.hit("3", "flow a");
-            assertThat(run.isDone()).isFalse();
-            release("park 1");
+            site.hit("4", "flow a");
+            awaitDrainRoundAfter("park 1");
             Bench.get(first);
+            assertThat(current().phase()).isEqualTo(Phase.MOVING);
+            release("park 3");
+            Bench.get(second);
 
             assertThat(Bench.get(run).phase()).isEqualTo(Phase.DONE);
         }
-        assertThat(bench.calls).containsExactly("old park 1", "old 2", "new 3");
+        assertThat(bench.calls).containsExactly("old park 1", "old 2", "old park 3", "new 4");
         assertThat(swaps.force()).as("nothing is under way").isZero();
     }
 

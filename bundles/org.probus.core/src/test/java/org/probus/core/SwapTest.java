@@ -355,6 +355,26 @@ class SwapTest {
     }
 
     @Test
+    void aDisarmedScopeIsArmedByTheTurnAndNotOnlyByTheEnd() throws Exception {
+        Site<String> other = bench.view(3).site(Bench.POINT, String.class);
+        register(OLD, parking("old", "long", Verdict.REMOVE));
+        FutureTask<Void> hitter = hit("long");
+        Bench.await(parked);
+        other.hit("one");
+        assertThat(other.armed()).isFalse();
+        try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
+            register(NEW, "new");
+            FutureTask<TransitionInfo> run = run(swap);
+            awaitPhase(Phase.MOVING);
+            other.hit("two");
+            assertThat(bench.calls).containsExactly("old one", "new two");
+            release.countDown();
+            Bench.get(hitter);
+            Bench.get(run);
+        }
+    }
+
+    @Test
     void aVerdictFromBeforeTheTurnDisarmsNothingAfterIt() throws Exception {
         register(OLD, parking("old", "long", Verdict.REMOVE));
         FutureTask<Void> hitter = hit("long");
