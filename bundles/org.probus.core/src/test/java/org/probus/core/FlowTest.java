@@ -91,10 +91,9 @@ class FlowTest {
 
     /** Lets an event go that the drain waits for, and waits until that has looked and waits on. */
     private void awaitDrainRoundAfter(String event) {
-        Bench.until("the drain waits", () -> !bench.management
-                .gracePeriods()
-                .pending()
-                .isEmpty());
+        Bench.until(
+                "the drain waits",
+                () -> !bench.management.gracePeriods().pending().isEmpty());
         long before = bench.management.gracePeriods().count();
         release(event);
         Bench.until(
@@ -168,10 +167,9 @@ class FlowTest {
         try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
             register(NEW, "new");
             FutureTask<TransitionInfo> run = Bench.call(() -> swap.run(READY, false));
-            Bench.until("the fork waits", () -> !bench.management
-                    .gracePeriods()
-                    .pending()
-                    .isEmpty());
+            Bench.until(
+                    "the fork waits",
+                    () -> !bench.management.gracePeriods().pending().isEmpty());
             FutureTask<Void> first = park("park 1", "flow b");
             FutureTask<Void> second = park("park 2", "flow c");
             release("park outside");
