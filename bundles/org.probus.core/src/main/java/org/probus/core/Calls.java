@@ -57,9 +57,8 @@ final class Calls {
      * is in no section.
      */
     void await(Callee callee, Duration stallAfter, Runnable stalled) {
-        if (domain.overdue() || !domain.synchronize(lease)) {
-            awaitHits(callee, Flights.NO_LIMIT);
-        }
+        callee.revoke();
+        domain.synchronizeOn(callee::isNamedBy, lease, Flights.NO_LIMIT);
         flights.await(callee, Flights.NO_LIMIT, stallAfter, stalled);
     }
 
@@ -70,11 +69,8 @@ final class Calls {
      * @return false if the time was up first
      */
     boolean awaitOthers(Callee callee, Duration limit) {
-        return awaitHits(callee, limit) && flights.await(callee, limit, Duration.ZERO, () -> {});
-    }
-
-    private boolean awaitHits(Callee callee, Duration limit) {
         callee.revoke();
-        return domain.synchronizeOn(callee::isNamedBy, limit);
+        return domain.synchronizeOn(callee::isNamedBy, limit)
+                && flights.await(callee, limit, Duration.ZERO, () -> {});
     }
 }

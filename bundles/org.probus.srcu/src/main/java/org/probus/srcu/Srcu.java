@@ -264,12 +264,33 @@ public final class Srcu implements AutoCloseable {
     }
 
     /**
-     * Tells whether a section is open that was so when somebody waited for labels: a wait for a
-     * grace period will be held up by it.
+     * Waits for a grace period, which is shared with others, and goes on as {@link
+     * #synchronizeOn(Predicate, Duration)} does when that takes long; at once, if a section is open
+     * that such a wait has met before.
      *
-     * @return true until it is over
+     * <p><b>Threads.</b> Blocks; an interrupt is kept.
+     *
+     * @param what as there
+     * @param lease how long a section may hold this up that does something else
+     * @param limit how long to wait at the most, after the lease
+     * @return as there
+     * @throws IllegalStateException as {@link #synchronize()}
      */
-    public boolean overdue() {
+    public boolean synchronizeOn(Predicate<Object> what, Duration lease, Duration limit) {
+        requireOutside("synchronizeOn");
+        readers.beginObserving();
+        try {
+            if (!readers.overdue() && gracePeriods.await(gracePeriods.snap(), lease)) {
+                return true;
+            }
+            return synchronizeOn(what, limit);
+        } finally {
+            readers.forget();
+        }
+    }
+
+    /** Whether a section is open that a wait for labels has met. */
+    boolean overdue() {
         return readers.overdue();
     }
 

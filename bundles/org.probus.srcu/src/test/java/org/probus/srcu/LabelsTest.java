@@ -256,6 +256,25 @@ class LabelsTest {
     }
 
     @Test
+    void aWaitThatGoesOnAfterItsLeaseNamesItsHoldersWithoutAGap() throws Exception {
+        Threads.Parked meant = Threads.PLATFORM.parkInside(domain, MEANT);
+        FutureTask<Boolean> waiter = Threads.PLATFORM.call(
+                () -> domain.synchronizeOn(MEANT::equals, Duration.ofMillis(100), LONG));
+        Threads.until("the holder is seen", () -> !domain.holders().isEmpty());
+        Threads.until("the section is overdue", () -> {
+            assertThat(domain.holders()).hasSize(1);
+            return domain.overdue();
+        });
+        assertThat(domain.holders()).hasSize(1);
+        Threads.Parked other = Threads.PLATFORM.parkInside(domain, "other");
+        meant.leave();
+
+        assertThat(Threads.get(waiter)).isTrue();
+        assertThat(domain.synchronizeOn(MEANT::equals, SHORT, LONG)).isTrue();
+        other.leave();
+    }
+
+    @Test
     void theEndOfAnInnerSectionForgetsItsLabel() {
         Section section = domain.lock();
         section.label("outer");

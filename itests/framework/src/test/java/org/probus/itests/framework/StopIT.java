@@ -323,13 +323,11 @@ class StopIT {
     }
 
     @Test
-    void aStopOfAnotherBundleFromAHandlerWaitsForTheOthersHandlers() throws Exception {
+    void aStopOfAnotherBundleFromAHandlerWaitsForThatBundlesHandlers() throws Exception {
+        Bundle second = handler(felix, "second");
+        FutureTask<Void> parked = felix.park();
         Bundle first = felix.build("handler", with("first", Felix.componentOnly()));
         first.start();
-        FutureTask<Void> parked = felix.park();
-        felix.board.put("coded", 1);
-        Bundle second = felix.build("handler", with("second", Felix.activatorOnly()));
-        second.start();
         felix.board.put("task", (Runnable) () -> {
             try {
                 second.stop();
@@ -338,7 +336,7 @@ class StopIT {
                 throw new IllegalStateException(e);
             }
         });
-        // The handler of first stops second while another handler of first is parked.
+        // A handler of first stops second while a handler of second is parked.
         FutureTask<Void> hitter =
                 Felix.async("hitter", () -> felix.drive("hit", "wild.a:point", "task"));
         Felix.until("the stop waits", () -> !felix.pending().isEmpty());
@@ -348,6 +346,29 @@ class StopIT {
         Felix.get(parked);
 
         assertThat(felix.trace()).containsSubsequence("end park", "stop", "second stopped");
+    }
+
+    @Test
+    void aStopOfAnotherBundleFromAHandlerPassesByTheHandlersOfOthers() throws Exception {
+        Bundle first = felix.build("handler", with("first", Felix.componentOnly()));
+        first.start();
+        FutureTask<Void> parked = felix.park();
+        Bundle second = handler(felix, "second");
+        felix.board.put("task", (Runnable) () -> {
+            try {
+                second.stop();
+                felix.trace().add("second stopped");
+            } catch (BundleException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        felix.drive("hit", "wild.a:point", "task");
+
+        assertThat(felix.trace())
+                .containsSubsequence("begin park", "stop", "second stopped")
+                .doesNotContain("end park");
+        felix.release();
+        Felix.get(parked);
     }
 
     @Test
