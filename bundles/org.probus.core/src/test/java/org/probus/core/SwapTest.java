@@ -233,6 +233,28 @@ class SwapTest {
     }
 
     @Test
+    void anEventThatHasNotComeToTheOldHandlerYetComesToIt() throws Exception {
+        register(OLD, "old");
+        register(22, "leaver");
+        register(20, parking("first", "long", Verdict.CONTINUE));
+        FutureTask<Void> hitter = hit("long");
+        Bench.await(parked);
+        try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
+            register(NEW, "new");
+            FutureTask<TransitionInfo> run = run(swap);
+            awaitPhase(Phase.MOVING);
+            // This stop passes the hit by: it is overdue, and calls nothing that was unlinked.
+            bench.registry.end(Bench.key(22), "stop of the leaver");
+            assertThat(run.isDone()).isFalse();
+            release.countDown();
+            Bench.get(hitter);
+            Bench.get(run);
+        }
+        bench.registry.end(Bench.key(OLD), "stop of the old one");
+        assertThat(bench.calls).containsExactly("first long", "old long");
+    }
+
+    @Test
     void backInTransitionReturnsTheTraffic() throws Exception {
         register(OLD, parking("old", "long", Verdict.CONTINUE));
         FutureTask<Void> hitter = hit("long");

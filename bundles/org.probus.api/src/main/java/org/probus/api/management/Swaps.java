@@ -72,7 +72,8 @@ public interface Swaps {
          * <p><b>Contract.</b> It is ready when it has as many consumers at each point, or pattern,
          * as the old bundle has. After the return the consumers of the loser are unregistered and
          * no call of them runs: the caller stops its bundle. Nothing is registered for it any more
-         * until it starts anew.
+         * until it starts anew. What its handlers go on with elsewhere, in a stage that is not
+         * complete, is for that stop to wait for.
          *
          * @param ready how long to wait for the newcomer's consumers at most
          * @param partial whether the newcomer may have fewer consumers than the old bundle; then
