@@ -35,6 +35,15 @@ public interface ProbeConsumer<E> {
     String POINT = "probe.point";
 
     /**
+     * The service property that names the scopes: symbolic names of the bundles whose hits are
+     * wanted, as a String, an array or a collection of them.
+     *
+     * <p>In each, {@code *} stands for any run of characters. Without it all scopes are wanted. A
+     * consumer that is a {@link Scope.Filter} as well is called where both want it.
+     */
+    String SCOPE = "probe.scope";
+
+    /**
      * Handles one hit.
      *
      * @param point the point that was hit

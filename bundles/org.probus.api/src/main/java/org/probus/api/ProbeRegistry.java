@@ -33,8 +33,10 @@ public interface ProbeRegistry {
      * Registers a consumer on points, present and future.
      *
      * <p><b>Contract.</b> After the return every hit that starts calls the consumer; a hit that
-     * overlaps the call may. The registration belongs to the bundle that the consumer's class comes
-     * from, and ends with it. A point of a type that the consumer does not take is refused if it
+     * overlaps the call may. All points are taken, or none. A consumer that is a
+     * {@link Scope.Filter}, a {@link ReturnConsumer} or a {@link SessionConsumer} is used as such.
+     * The registration belongs to the bundle that the consumer's class comes from, and ends with
+     * it. A point of a type that the consumer does not take is refused if it
      * was named in full, and passed over if a wildcard matched it. A point that appears later with
      * such a type is passed over and reported in the log.
      *
@@ -49,6 +51,27 @@ public interface ProbeRegistry {
      * @throws IllegalStateException if the registry is closed or the consumer's bundle is stopping
      */
     <E> Registration register(Class<E> type, ProbeConsumer<? super E> consumer, String... points);
+
+    /**
+     * Registers a consumer in the scopes that a filter wants, now and in future.
+     *
+     * <p><b>Contract.</b> As {@link #register(Class, ProbeConsumer, String...)}, which takes the
+     * consumer itself for the filter if it is one. Here it is not asked.
+     *
+     * @param <E> the type of event that the consumer takes
+     * @param type the type of event that the consumer takes; {@code Object} takes all
+     * @param consumer the consumer
+     * @param filter chooses the scopes; may be changed by {@link Registration#apply}
+     * @param points the names of the points
+     * @return the registration
+     * @throws IllegalArgumentException as the other one
+     * @throws IllegalStateException as the other one
+     */
+    <E> Registration register(
+            Class<E> type,
+            ProbeConsumer<? super E> consumer,
+            Scope.Filter filter,
+            String... points);
 
     /**
      * Waits for one grace period: every hit that was running when it was called has ended.

@@ -32,6 +32,21 @@ public interface Registration extends AutoCloseable {
     boolean registered();
 
     /**
+     * Takes another filter, or the same one whose answers have changed, and asks it for every
+     * scope.
+     *
+     * <p><b>Contract.</b> There is no moment at which the consumer is detached: a scope that both
+     * filters want loses no hit. Scopes that the filter wants are armed, also where handlers had
+     * asked for removal; scopes that nobody wants any more are disarmed.
+     *
+     * <p>Source: {@code uprobe_apply}.
+     *
+     * @param filter chooses the scopes from now on
+     * @return false if the consumer is not on its points any more
+     */
+    boolean apply(Scope.Filter filter);
+
+    /**
      * Unlinks the consumer from all of its points, and waits for nobody.
      *
      * <p><b>Contract.</b> Hits that start later do not see it. Calls that are running go on: only

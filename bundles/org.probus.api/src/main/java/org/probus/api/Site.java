@@ -1,6 +1,7 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.api;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 import java.util.function.Supplier;
@@ -69,6 +70,57 @@ public interface Site<E> extends AutoCloseable {
      * @param event makes the event; called once or never
      */
     void hitLazily(Supplier<? extends E> event);
+
+    /**
+     * Hits the point with an event, runs a body, and calls the consumers that have a return part.
+     *
+     * <p><b>Contract.</b> The body runs once, whatever consumers do, and inside no section: no stop
+     * of a consumer waits for it. {@link ReturnConsumer} and {@link SessionConsumer} say who is
+     * called when it has returned or thrown.
+     *
+     * <p><b>Errors.</b> What the body throws reaches the caller, after the return parts. Returns
+     * nested deeper than 64 on one thread are left out, and counted as omitted.
+     *
+     * <p>Source: {@code handle_uretprobe_chain} of kernel/events/uprobes.c.
+     *
+     * @param <T> the type of what the body returns
+     * @param <X> the type of what the body throws
+     * @param event the event, given to each consumer as it is
+     * @param body what lies between entry and return
+     * @return what the body returned
+     * @throws X what the body threw
+     */
+    <T extends @Nullable Object, X extends Exception> T around(E event, Body<T, X> body) throws X;
+
+    /**
+     * Hits the point with an event, and runs a body that returns nothing; as the other one.
+     *
+     * @param event the event, given to each consumer as it is
+     * @param body what lies between entry and return
+     */
+    default void around(E event, Runnable body) {
+        around(event, () -> {
+            body.run();
+            return this;
+        });
+    }
+
+    /**
+     * What lies between the entry and the return of a hit.
+     *
+     * @param <T> the type of what it returns
+     * @param <X> the type of what it throws
+     */
+    @FunctionalInterface
+    interface Body<T extends @Nullable Object, X extends Exception> {
+        /**
+         * Runs it.
+         *
+         * @return its result
+         * @throws X its failure
+         */
+        T run() throws X;
+    }
 
     /**
      * Withdraws the site: later hits do nothing, and the point ends with its last site.

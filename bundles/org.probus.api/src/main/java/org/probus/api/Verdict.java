@@ -5,7 +5,9 @@ package org.probus.api;
  * What a handler answers to a hit.
  *
  * <p><b>Contract.</b> The verdicts of all consumers of one hit are merged: the scope is disarmed
- * only if every one of them said {@link #REMOVE} and no consumer was registered meanwhile.
+ * only if every one of them said {@link #REMOVE}. Where consumers came or went meanwhile, the
+ * filters of those that are there now are asked instead, and one without a filter keeps the scope
+ * armed.
  *
  * <p>Source: {@code UPROBE_HANDLER_REMOVE} and {@code UPROBE_HANDLER_IGNORE} of
  * include/linux/uprobes.h.
@@ -18,7 +20,8 @@ public enum Verdict {
      * The handler wants no further hits from this scope.
      *
      * <p>Advice, not a command: the registration stays, other scopes stay armed, and a later
-     * registration on the point arms the scope again.
+     * registration that wants the scope arms it again. Where it is not followed, that is counted
+     * as ignored.
      */
     REMOVE,
 

@@ -11,7 +11,10 @@ final class Bundles {
 
     static Owners.Key key(Bundle bundle) {
         String name = bundle.getSymbolicName();
-        return new Owners.Key(bundle.getBundleId(), name == null ? "bundle" : name);
+        return new Owners.Key(
+                bundle.getBundleId(),
+                name == null ? "bundle" : name,
+                bundle.getVersion().toString());
     }
 
     /** The bundle that a class comes from; the other one if it comes from none. */

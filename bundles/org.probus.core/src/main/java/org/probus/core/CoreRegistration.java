@@ -2,8 +2,12 @@
 package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
+import org.probus.api.AsyncConsumer;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.Registration;
+import org.probus.api.ReturnConsumer;
+import org.probus.api.Scope;
+import org.probus.api.SessionConsumer;
 import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.Counters;
 
@@ -22,7 +26,7 @@ import java.util.stream.Stream;
  * consumer nor its type.
  */
 final class CoreRegistration implements Registration {
-    private static final Counters NOTHING = new Counters(0, 0, 0, 0, 0);
+    private static final Counters NOTHING = errors(0);
     private static final int MOST_ENDED = 64;
 
     final long id;
@@ -45,6 +49,10 @@ final class CoreRegistration implements Registration {
 
     private final Registry registry;
     private final String consumerName;
+
+    /** Chooses the scopes; null for all. */
+    private @Nullable Selector selector;
+
     private @Nullable ProbeConsumer<Object> consumer;
     private @Nullable Class<?> type;
 
@@ -61,12 +69,21 @@ final class CoreRegistration implements Registration {
                 .toList();
         this.consumer = request.consumer();
         this.type = request.type();
+        this.selector = request.selector();
         this.consumerName = request.consumer().getClass().getName();
     }
 
-    /** What a caller asks to be registered. */
+    /**
+     * What a caller asks to be registered.
+     *
+     * @param selector chooses the scopes; null for all
+     */
     record Request(
-            Class<?> type, ProbeConsumer<Object> consumer, List<String> patterns, int ranking) {
+            Class<?> type,
+            ProbeConsumer<Object> consumer,
+            List<String> patterns,
+            int ranking,
+            @Nullable Selector selector) {
         @SuppressWarnings("unchecked") // a consumer is only given events of the type it names
         static Request of(Class<?> type, ProbeConsumer<?> consumer, int ranking, String... points) {
             if (points.length == 0) {
@@ -75,7 +92,25 @@ final class CoreRegistration implements Registration {
             }
             List<String> patterns =
                     Arrays.stream(points).map(PointName::pattern).distinct().toList();
-            return new Request(type, (ProbeConsumer<Object>) consumer, patterns, ranking);
+            List<String> kinds = Stream.<Class<?>>of(
+                            SessionConsumer.class, ReturnConsumer.class, AsyncConsumer.class)
+                    .filter(kind -> kind.isInstance(consumer))
+                    .map(kind -> "a " + kind.getSimpleName())
+                    .toList();
+            if (kinds.size() > 1) {
+                throw new IllegalArgumentException(consumer.getClass().getName() + " is "
+                        + String.join(" and ", kinds) + ": make it one of them");
+            }
+            Request all =
+                    new Request(type, (ProbeConsumer<Object>) consumer, patterns, ranking, null);
+            return consumer instanceof Scope.Filter own ? all.in(own) : all;
+        }
+
+        /** The same with a filter that chooses the scopes. */
+        Request in(Scope.Filter filter) {
+            String name = consumer.getClass().getName();
+            return new Request(
+                    type, consumer, patterns, ranking, new Selector(filter, name, selector));
         }
     }
 
@@ -102,11 +137,29 @@ final class CoreRegistration implements Registration {
     /** Links the consumer to a point, to be published by the caller; once it is there, nothing. */
     void linkTo(Point<?> point) {
         ProbeConsumer<Object> target = consumer;
-        if (target != null && !links.containsKey(point)) {
-            Link link = new Link(this, point, target, registry.waits.flights());
+        Class<?> takes = type;
+        if (target != null && takes != null && !links.containsKey(point)) {
+            Link link = new Link(this, point, target, takes, registry.waits.flights());
             links.put(point, link);
             point.add(link);
         }
+    }
+
+    /** Chooses the scopes; null for all. */
+    @Nullable
+    Selector selector() {
+        return selector;
+    }
+
+    /** A selector of another filter, to be taken by {@link #select}. */
+    Selector next(Scope.Filter filter) {
+        return new Selector(filter, consumerName, selector);
+    }
+
+    /** Takes another selector, at all points; to be published by the caller. */
+    void select(Selector next) {
+        selector = next;
+        links.forEach((point, link) -> point.select(link, next));
     }
 
     /** Leaves a point that has ended, and keeps what was counted there. */
@@ -118,10 +171,18 @@ final class CoreRegistration implements Registration {
         }
     }
 
+    /** Forgets a scope that has ended. */
+    void forget(Owner scope) {
+        if (selector != null) {
+            selector.forget(scope);
+        }
+    }
+
     /** Drops the consumer, so that nothing here keeps its class loader alive. */
     void forget() {
         consumer = null;
         type = null;
+        selector = null;
     }
 
     boolean linked() {
@@ -146,6 +207,11 @@ final class CoreRegistration implements Registration {
     @Override
     public boolean registered() {
         return registry.read(this::linked);
+    }
+
+    @Override
+    public boolean apply(Scope.Filter filter) {
+        return registry.apply(this, filter);
     }
 
     @Override
@@ -176,7 +242,7 @@ final class CoreRegistration implements Registration {
 
     /** A copy for tools, over all points. */
     ConsumerInfo info() {
-        Counters counters = before;
+        Counters counters = Tally.sum(before, errors(selector == null ? 0 : selector.errors()));
         for (Tally tally : ended) {
             counters = Tally.sum(counters, tally.counters());
         }
@@ -197,7 +263,15 @@ final class CoreRegistration implements Registration {
         return info(List.of(link.point.name()), link.tally.counters(), link.pins());
     }
 
+    private static Counters errors(long count) {
+        return new Counters(0, 0, count, 0, 0);
+    }
+
     private ConsumerInfo info(List<String> points, Counters counters, long pins) {
+        String error = failures.last();
+        if (error.isEmpty() && selector != null) {
+            error = selector.lastError();
+        }
         return new ConsumerInfo(
                 id,
                 consumerName,
@@ -207,7 +281,7 @@ final class CoreRegistration implements Registration {
                 points,
                 ranking,
                 counters,
-                failures.last(),
+                error,
                 pins);
     }
 

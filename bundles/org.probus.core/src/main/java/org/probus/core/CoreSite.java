@@ -1,6 +1,7 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
+import org.jspecify.annotations.Nullable;
 import org.probus.api.ProbePoint;
 import org.probus.api.Site;
 
@@ -31,7 +32,7 @@ final class CoreSite<E> implements Site<E> {
 
     /** Arms or disarms as the chain, the verdicts and the close demand; under the registry lock. */
     void rearm() {
-        armed = !closed && !removed && !point.idle();
+        armed = !closed && !removed && point.wanted(owner);
     }
 
     @Override
@@ -63,6 +64,12 @@ final class CoreSite<E> implements Site<E> {
         if (armed) {
             point.hit(this, type, event.get());
         }
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T around(E event, Body<T, X> body)
+            throws X {
+        return armed ? point.around(this, type, event, body) : body.run();
     }
 
     @Override

@@ -26,14 +26,14 @@ final class Failures {
         return last;
     }
 
-    /** Notes a failure, and logs it if it is the first of its kind. */
-    void note(Link link, Throwable failure) {
+    /** Notes a failure of a source, which is named, and logs it if it is the first of its kind. */
+    void note(Object source, Throwable failure) {
         String kind = failure.getClass().getName();
         last = text(failure);
         if (kinds.size() < MOST_KINDS && kinds.add(kind)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    () -> link + " failed: " + last
+                    () -> source + " failed: " + last
                             + " - contained and counted; further errors of this kind are not "
                             + "logged\n"
                             + stack(failure));

@@ -39,8 +39,8 @@ final class LifecycleGuard implements EventHook {
     @Override
     public void event(BundleEvent event, Collection<BundleContext> contexts) {
         switch (event.getType()) {
-            case BundleEvent.STARTING, BundleEvent.RESOLVED ->
-                registry.reopen(event.getBundle().getBundleId());
+            case BundleEvent.STARTING -> registry.reopen(event.getBundle().getBundleId());
+            case BundleEvent.RESOLVED -> registry.resolved(event.getBundle().getBundleId());
             case BundleEvent.STOPPING -> end(event, "stop of ");
             case BundleEvent.UNRESOLVED -> end(event, "unresolving of ");
             case BundleEvent.UNINSTALLED -> {

@@ -4,6 +4,8 @@ package org.probus.core;
 import org.jspecify.annotations.Nullable;
 import org.probus.api.AsyncConsumer;
 import org.probus.api.ProbeConsumer;
+import org.probus.api.ReturnConsumer;
+import org.probus.api.SessionConsumer;
 import org.probus.api.Verdict;
 import org.probus.srcu.Section;
 
@@ -11,7 +13,7 @@ import org.probus.srcu.Section;
  * A registration at one point: what the chain of the point holds, and what a section is labelled
  * with while the consumer is called.
  *
- * <p>Immutable but for its counters; complete before it is published.
+ * <p>Immutable but for its counters and its selector; complete before it is published.
  */
 final class Link {
     final CoreRegistration registration;
@@ -26,14 +28,31 @@ final class Link {
     /** How many asynchronous calls have outlived their lease; lock of the flights. */
     long pins;
 
+    /** The consumer, if it has an entry and a return part. */
+    private final @Nullable SessionConsumer<Object> session;
+
+    /** The consumer, if it has a return part alone. */
+    private final @Nullable ReturnConsumer<Object> returning;
+
+    /** The type of event that the consumer takes. */
+    private final Class<?> type;
+
+    /** Chooses the scopes; null for all. Written under the registry lock, read by hits. */
+    private volatile @Nullable Selector selector;
+
     Link(
             CoreRegistration registration,
             Point<?> point,
             ProbeConsumer<Object> consumer,
+            Class<?> type,
             Flights flights) {
         this.registration = registration;
         this.point = point;
+        this.type = type;
         this.flights = flights;
+        this.selector = registration.selector();
+        this.session = consumer instanceof SessionConsumer<Object> both ? both : null;
+        this.returning = consumer instanceof ReturnConsumer<Object> one ? one : null;
         if (consumer instanceof AsyncConsumer<Object> async) {
             this.asynchronous = true;
             this.consumer = new Departures(this, async, flights);
@@ -48,20 +67,71 @@ final class Link {
         return asynchronous ? flights.pins(this) : 0;
     }
 
+    @Nullable
+    Selector selector() {
+        return selector;
+    }
+
+    /** Takes another selector; under the registry lock. */
+    void select(Selector next) {
+        selector = next;
+    }
+
+    /** Whether hits in a scope are not for this consumer; inside a section. */
+    boolean refuses(Section section, Owner scope) {
+        Selector chooses = selector;
+        return chooses != null
+                && (chooses.knows(scope)
+                        ? !chooses.assumes(scope)
+                        : refuses(section, scope, chooses));
+    }
+
+    private boolean refuses(Section section, Owner scope, Selector chooses) {
+        Object outer = section.label(this);
+        try {
+            return gone(section) || !chooses.ask(scope);
+        } finally {
+            section.label(outer);
+        }
+    }
+
+    /** Whether the section was passed by in a wait for this consumer; after it is its label. */
+    private boolean gone(Section section) {
+        return section.overdue() && registration.revoked();
+    }
+
+    /** Whether the consumer takes events of a type. */
+    boolean takes(Class<?> events) {
+        return type.isAssignableFrom(events);
+    }
+
+    /** Whether a return has something to call here. */
+    boolean returns() {
+        return session != null || returning != null;
+    }
+
     /**
-     * Calls the consumer inside a section; nothing that it throws gets out.
+     * Calls the entry part inside a section; nothing that it throws gets out.
      *
      * <p>A section that was passed by, in a wait for this consumer, must not call it any more. A
      * consumer that is not called has nothing against a removal.
+     *
+     * @param frame where a return part is noted; null if nobody on the chain has one
      */
-    Verdict call(Section section, Object event) {
+    Verdict call(Section section, Object event, @Nullable Frame frame) {
+        if (returning != null && frame != null) {
+            frame.need();
+            return Verdict.CONTINUE;
+        }
         Object outer = section.label(this);
         try {
-            if (section.overdue() && registration.revoked()) {
+            if (gone(section)) {
                 return Verdict.REMOVE;
             }
             tally.hits.increment();
-            Verdict verdict = consumer.handle(point, event);
+            Verdict verdict = session != null && frame != null
+                    ? enter(session, event, frame)
+                    : consumer.handle(point, event);
             if (verdict == null) {
                 throw new NullPointerException("the handler answered null: answer a Verdict");
             }
@@ -87,6 +157,47 @@ final class Link {
             point.tally.handled.increment();
         } else {
             contain(failure);
+        }
+    }
+
+    private Verdict enter(SessionConsumer<Object> target, Object event, Frame frame)
+            throws Exception {
+        SessionConsumer.Cookie cookie = new SessionConsumer.Cookie();
+        Verdict verdict = target.enter(point, event, cookie);
+        if (verdict == Verdict.CONTINUE) {
+            frame.keep(registration.id, cookie);
+        }
+        return verdict;
+    }
+
+    /** Whether it is a session that a frame has a cookie of. */
+    boolean continues(Frame frame) {
+        return session != null && frame.cookie(registration.id) != null;
+    }
+
+    /** Calls the return part inside a section, if there is one for this frame. */
+    void leave(Section section, Object event, Frame frame) {
+        SessionConsumer.Cookie cookie = session == null ? null : frame.cookie(registration.id);
+        if ((returning == null && cookie == null) || !type.isInstance(event)) {
+            return;
+        }
+        ReturnConsumer.Result result = frame.result();
+        Object outer = section.label(this);
+        try {
+            if (gone(section)) {
+                return;
+            }
+            tally.hits.increment();
+            if (returning != null) {
+                returning.returned(point, event, result);
+            } else if (session != null && cookie != null) {
+                session.leave(point, event, cookie, result);
+            }
+            end(null);
+        } catch (Throwable failure) {
+            contain(failure);
+        } finally {
+            section.label(outer);
         }
     }
 

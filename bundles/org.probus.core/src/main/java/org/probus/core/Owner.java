@@ -1,6 +1,8 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
+import org.probus.api.Scope;
+
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -25,9 +27,13 @@ final class Owner extends Callee {
     /** Whether the bundle is stopping or stopped: nothing is taken on for it any more. */
     boolean closed;
 
-    Owner(long id, String name) {
-        this.id = id;
-        this.name = name;
+    /** The scope that its sites are in; as long as it lives it is one revision of the bundle. */
+    final Scope scope;
+
+    Owner(Owners.Key key, long revision) {
+        this.id = key.id();
+        this.name = key.name();
+        this.scope = new Scope(id, name, key.version(), revision);
     }
 
     @Override

@@ -10,13 +10,20 @@ import java.util.Map;
 final class Owners {
     private final Map<Long, Owner> byId = new HashMap<>();
 
+    /** How often a bundle was resolved, or 1 if it was resolved before it was seen. */
+    private final Map<Long, Long> revisions = new HashMap<>();
+
     /** The bundles that were uninstalled: their numbers are never used again. */
     private final BitSet gone = new BitSet();
 
     /** A bundle, without anything that would keep it. */
-    record Key(long id, String name) {
+    record Key(long id, String name, String version) {
         /** The application itself, where there is no framework. */
         static final Key APPLICATION = new Key(-1, "");
+
+        Key(long id, String name) {
+            this(id, name, "");
+        }
 
         /** {@code name [id]}. */
         @Override
@@ -46,7 +53,8 @@ final class Owners {
     }
 
     private Owner of(Key key) {
-        return byId.computeIfAbsent(key.id(), id -> new Owner(id, key.name()));
+        return byId.computeIfAbsent(
+                key.id(), id -> new Owner(key, revisions.merge(id, 1L, Math::max)));
     }
 
     /** Returns the owner with the given bundle closed: it takes nothing on any more. */
@@ -54,6 +62,12 @@ final class Owners {
         Owner owner = of(key);
         owner.closed = true;
         return owner;
+    }
+
+    /** A bundle has been resolved: from now on it is another scope. */
+    void resolved(long id) {
+        revisions.merge(id, 1L, Long::sum);
+        reopen(id);
     }
 
     /** A bundle starts: what it owned before has ended, it owns anew. */
@@ -67,6 +81,7 @@ final class Owners {
     /** A bundle is uninstalled for good. */
     void drop(long id) {
         byId.remove(id);
+        revisions.remove(id);
         gone.set((int) id);
     }
 }

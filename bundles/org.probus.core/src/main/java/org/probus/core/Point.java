@@ -3,15 +3,18 @@ package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
 import org.probus.api.ProbePoint;
+import org.probus.api.Site;
 import org.probus.api.Verdict;
 import org.probus.api.management.PointInfo;
 import org.probus.srcu.Section;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A probe point: its sites, its chain of consumers, and the walk over that chain.
@@ -24,33 +27,54 @@ final class Point<E> implements ProbePoint<E> {
      * A hit walks the chain that it loads inside its section; a consumer that is unlinked stays
      * callable until a grace period later, and the registry waits for that before it says so.
      *
-     *   hit                                    register                     unregister
-     *   ---                                    --------                     ----------
-     *   section begins                         chain = with the new one     chain = without it
-     *   s = seq                                seq++                        seq++
-     *   walk chain                             arm the sites                disarm the sites
-     *   section ends                                                        ... a grace period
-     *   all said REMOVE? then under the lock:
-     *     seq == s: nobody came, disarm the scope
-     *     seq != s: the walk is out of date, leave the site armed
+     *   hit                                    register, apply              unregister
+     *   ---                                    ---------------              ----------
+     *   section begins                         seq++, now odd               seq++, now odd
+     *   s = seq                                chain = with the new one     chain = without it
+     *   walk chain                             seq++, even                  seq++, even
+     *   section ends                           arm the sites                disarm the sites
+     *   all said REMOVE?                                                    ... a grace period
+     *     tryLock; seq == s: nobody came or went, disarm the scope
+     *     else ask the filters of the consumers that are there now
+     *       one wants the scope, or has no filter: leave it armed
+     *       none does: tryLock; nobody came or went since: disarm the scope
      *
-     * The chain is written before the sequence and read after it. So a hit that samples the new
-     * sequence walks the new chain: it cannot disarm a consumer that it did not ask. A hit that
-     * samples the old one finds it changed. The lock is only tried: a hit never waits, and leaving
-     * a site armed costs no more than an unwanted hit.
+     * The race that this closes: the walk sees N alone, and N says REMOVE; W is registered, and
+     * finds the site armed; then the hit disarms it, and W, registered, is never called. Here the
+     * hit finds that the sequence is another one. A sequence that was odd when it was sampled is
+     * another one in any case: it is even whenever the lock is free. So odd means changed, and no
+     * hit ever waits for it to become even. The lock is only tried, too: leaving a scope armed
+     * costs no more than an unwanted hit, and is counted.
+     *
+     * Rejected: the removal without the sequence, with or without the lock; and the one that gives
+     * up if the sequence is odd at that moment. Each of them loses W, and a scene of
+     * itests/interleave shows it. Rejected as well: spinning while it is odd, as the second version
+     * of the 2024 series does: there a reader spins for a writer who sleeps, and if the writer
+     * waits for a grace period, for ever.
+     *
+     * Mainline went another way: it dropped the sequence and asks the filters each time, under a
+     * lock that registration takes for writing; a handler that asks for removal must have a filter
+     * that confirms it. Its reason: where the race is detected, the filters must be asked anyway,
+     * so that one mechanism is enough. Two things differ here. Handlers without filters are the
+     * rule, and with the sequence their verdicts alone decide. And a hit must not wait for whoever
+     * registers, which a lock for reading would make it do. So the filters are asked where the
+     * sequence says changed, and nowhere else.
      *
      * A hit that is in one handler for long is passed by when another one's bundle stops: each link
      * is the label of its section while it is called, and is asked again before the call once the
      * section is overdue, see Srcu and Waits.
      *
-     * Source: handle_swbp and handler_chain of kernel/events/uprobes.c, with the sequence of the
-     * 2024 series, sampled and never spun on.
+     * Source: handle_swbp and handler_chain of kernel/events/uprobes.c; the sampled sequence is
+     * that of the 2024 series, the filters are what was merged.
      */
 
     /** How deep hits may nest on one thread: each level needs stack, and chains multiply. */
     static final int MAX_DEPTH = 128;
 
     private static final Link[] NONE = {};
+
+    /** So many links are removed one by one, more of them in one pass. */
+    private static final int FEW = 8;
 
     /** The most important first, then the newest. */
     private static final Comparator<Link> ORDER = Comparator.<Link>comparingInt(
@@ -69,16 +93,25 @@ final class Point<E> implements ProbePoint<E> {
     private final long id;
 
     /** What a hit walks, with the type that it is for; written under the lock. */
-    private volatile Chain<E> chain = new Chain<>(null, NONE, NONE, null);
+    private volatile Chain<E> chain = new Chain<>(null, NONE, false, false);
 
-    /** How often the chain was changed; written under the lock, after the chain. */
+    /** Twice the changes of the chain, odd in the midst of one; written under the lock. */
     private volatile long seq;
+
+    /** How many of the links want every scope; registry lock. */
+    private int open;
+
+    /** How many of the links have a return part; registry lock. */
+    private int returning;
+
+    /** How many of the links do not fit the type; registry lock. */
+    private int misfits;
 
     /** The type of event, while there is a site; registry lock. */
     private @Nullable Class<E> type;
 
     /** The links that a hit calls, in order, and the type of event that they are for; immutable. */
-    private static final class Chain<E> {
+    static final class Chain<E> {
         /** Null while no site declares the point. */
         final @Nullable Class<E> type;
 
@@ -90,11 +123,28 @@ final class Point<E> implements ProbePoint<E> {
         /** Tells which side a hit is on; null while there is but one. */
         final @Nullable Transition swap;
 
+        /** Whether some consumer wants every scope. */
+        final boolean open;
+
+        /** Whether some consumer has a return part. */
+        final boolean returning;
+
+        Chain(@Nullable Class<E> type, Link[] links, boolean open, boolean returning) {
+            this.type = type;
+            this.links = links;
+            this.moved = NONE;
+            this.swap = null;
+            this.open = open;
+            this.returning = returning;
+        }
+
         Chain(@Nullable Class<E> type, Link[] links, Link[] moved, @Nullable Transition swap) {
             this.type = type;
             this.links = links;
             this.moved = moved;
             this.swap = swap;
+            this.open = both().anyMatch(link -> link.selector() == null);
+            this.returning = both().anyMatch(Link::returns);
         }
 
         /** The links that new hits call. */
@@ -102,8 +152,9 @@ final class Point<E> implements ProbePoint<E> {
             return swap != null && swap.moved() ? moved : links;
         }
 
-        boolean empty() {
-            return links.length == 0 && moved.length == 0;
+        /** The links of both sides; those that are on both come twice. */
+        Stream<Link> both() {
+            return Stream.concat(Arrays.stream(links), Arrays.stream(moved));
         }
     }
 
@@ -142,11 +193,15 @@ final class Point<E> implements ProbePoint<E> {
     /** Sets the type; to be published by the caller. */
     void declare(@Nullable Class<E> events) {
         type = events;
+        misfits = (int) links.stream().filter(link -> !fits(link)).count();
     }
 
     /** Ends the point: whoever still holds it, or a site of it, holds no consumer. */
     void end() {
         links.clear();
+        open = 0;
+        returning = 0;
+        misfits = 0;
         publish(false);
     }
 
@@ -154,11 +209,32 @@ final class Point<E> implements ProbePoint<E> {
     void add(Link link) {
         int place = Collections.binarySearch(links, link, ORDER);
         links.add(place < 0 ? -place - 1 : place, link);
+        count(link, 1);
     }
 
     /** Removes links; to be published by the caller. */
     void removeAll(Set<Link> gone) {
-        links.removeIf(gone::contains);
+        if (gone.size() > FEW) {
+            links.removeIf(gone::contains);
+        } else {
+            for (Link link : gone) {
+                links.remove(Collections.binarySearch(links, link, ORDER));
+            }
+        }
+        gone.forEach(link -> count(link, -1));
+    }
+
+    /** Gives a link another selector; to be published by the caller. */
+    void select(Link link, Selector selector) {
+        count(link, -1);
+        link.select(selector);
+        count(link, 1);
+    }
+
+    private void count(Link link, int change) {
+        open += link.selector() == null ? change : 0;
+        returning += link.returns() ? change : 0;
+        misfits += fits(link) ? 0 : change;
     }
 
     /** All links, whether a hit calls them or their type keeps them out. */
@@ -171,15 +247,22 @@ final class Point<E> implements ProbePoint<E> {
         return sites.isEmpty() && links.stream().noneMatch(link -> link.registration.names(name));
     }
 
-    /** Whether a hit would call nobody. */
-    boolean idle() {
-        return chain.empty();
+    /** Whether some consumer wants a scope, as far as is known; under the registry lock. */
+    boolean wanted(Owner scope) {
+        Chain<E> now = chain;
+        if (now.open) {
+            return true;
+        }
+        return now.both().anyMatch(link -> {
+            Selector selector = link.selector();
+            return selector == null || selector.assumes(scope);
+        });
     }
 
     /** Whether the link's consumer can be given the events of this point. */
     boolean fits(Link link) {
         Class<E> events = type;
-        return events == null || link.registration.takes(events);
+        return events == null || link.takes(events);
     }
 
     /**
@@ -187,29 +270,66 @@ final class Point<E> implements ProbePoint<E> {
      *
      * @param arrived whether a consumer was added: then scopes that verdicts disarmed are armed
      */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // under the registry lock
     void publish(boolean arrived) {
-        boolean plain = links.stream().allMatch(link -> link.registration.side == Side.BOTH);
-        Transition swap = plain ? null : registry.transitions.forked();
-        Link[] old = without(Side.NEW);
-        chain = new Chain<>(type, old, swap == null ? NONE : without(Side.OLD), swap);
+        publish(stage(null), arrived, null);
+    }
+
+    /** Publishes the chain anew after a registration took another selector. */
+    void publish(CoreRegistration registration) {
+        publish(stage(null), registration);
+    }
+
+    /**
+     * Publishes a chain, and arms the sites accordingly; once it was made, nothing can fail.
+     *
+     * @param next what {@link #stage} made
+     * @param arrived the registration that came, or chose its scopes anew: the scopes that it wants
+     *     are armed, also where verdicts had disarmed them
+     */
+    void publish(Chain<E> next, CoreRegistration arrived) {
+        // One that is held back arms no scope that verdicts have disarmed.
+        boolean called = arrived.links.containsKey(this) && arrived.side != Side.NEW;
+        publish(next, called, arrived.selector());
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the registry lock
+    private void publish(Chain<E> next, boolean arrived, @Nullable Selector selector) {
+        seq++;
+        chain = next;
         seq++;
         for (CoreSite<E> site : sites) {
-            site.removed &= !arrived;
+            if (arrived && (selector == null || selector.assumes(site.owner))) {
+                site.removed = false;
+            }
             site.rearm();
         }
     }
 
-    /** The links whose consumers take the events, but for those of a side. */
-    private Link[] without(Side side) {
+    /**
+     * Makes the chain of the links as they are now, to be published.
+     *
+     * @param leaving a link that will have been removed by then; null if none will
+     */
+    Chain<E> stage(@Nullable Link leaving) {
+        if (misfits == 0 && leaving == null && registry.transitions.current() == null) {
+            return new Chain<>(type, links.toArray(NONE), open > 0, returning > 0);
+        }
+        boolean plain = links.stream().allMatch(link -> link.registration.side == Side.BOTH);
+        Transition swap = plain ? null : registry.transitions.forked();
+        Link[] old = without(Side.NEW, leaving);
+        return new Chain<>(type, old, swap == null ? NONE : without(Side.OLD, leaving), swap);
+    }
+
+    /** The links whose consumers take the events, but for those of a side, and one more. */
+    private Link[] without(Side side, @Nullable Link leaving) {
         return links.stream()
-                .filter(link -> link.registration.side != side && fits(link))
+                .filter(link -> link != leaving && link.registration.side != side && fits(link))
                 .toArray(Link[]::new);
     }
 
-    /** Hits as {@link #hit(CoreSite, Class, Object, Object)} does, with an event of no flow. */
-    int hit(@Nullable CoreSite<E> site, Class<?> events, Object event) {
-        return hit(site, events, event, null);
+    /** The sequence, to be sampled before the chain. */
+    long sequence() {
+        return seq;
     }
 
     /**
@@ -218,45 +338,98 @@ final class Point<E> implements ProbePoint<E> {
      * <p>A hit for another type than the chain's is dropped: its site was closed meanwhile, and the
      * point is declared anew.
      *
-     * @param site the site that is hit; null for a hit by hand, which disarms nothing
+     * @param site the site that is hit; null for a hit by hand, which is in no scope: it is for
+     *     every consumer, and disarms nothing
      * @param events the type of event that the hit was checked for
-     * @param key names the flow of the event
      * @return how many were called
      */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
-    int hit(@Nullable CoreSite<E> site, Class<?> events, Object event, @Nullable Object key) {
-        if (key != null && !registry.keyed) {
+    int hit(@Nullable CoreSite<E> site, Class<?> events, Object event) {
+        return walk(site, events, event, null, null);
+    }
+
+    /** Hits every consumer with an event of the flow that a key names. */
+    void hit(CoreSite<E> site, Class<?> events, Object event, Object key) {
+        if (!registry.keyed) {
             registry.keyed = true;
         }
+        walk(site, events, event, key, null);
+    }
+
+    /** Hits every consumer, runs a body, and calls the return parts; see {@link Frame}. */
+    <T extends @Nullable Object, X extends Exception> T around(
+            CoreSite<E> site, Class<?> events, Object event, Site.Body<T, X> body) throws X {
+        Frame frame = new Frame();
+        walk(site, events, event, null, frame);
+        Section cell = frame.cell;
+        if (cell == null || !frame.needed()) {
+            return body.run();
+        }
+        if (cell.frames >= Frame.MAX_DEPTH) {
+            tally.omitted.increment();
+            return body.run();
+        }
+        T value;
+        cell.frames++;
+        try {
+            value = body.run();
+        } catch (Throwable failure) {
+            cell.frames--;
+            unwind(site, events, event, frame.ended(null, failure));
+            throw failure;
+        }
+        cell.frames--;
+        unwind(site, events, event, frame.ended(value, null));
+        return value;
+    }
+
+    private void unwind(CoreSite<E> site, Class<?> events, Object event, Frame frame) {
+        try {
+            walk(site, events, event, null, frame);
+        } catch (StackOverflowError e) {
+            tally.omitted.increment(); // before the section: the emitter gets what its body did
+        }
+    }
+
+    /**
+     * Walks the chain inside a section.
+     *
+     * @param key names the flow of the event
+     * @param open the frame of a body; null for a hit that returns at once
+     * @return how many entry parts were called
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
+    private int walk(
+            @Nullable CoreSite<E> site,
+            Class<?> events,
+            Object event,
+            @Nullable Object key,
+            @Nullable Frame open) {
         int called = 0;
         Flow flow = null;
-        boolean remove = true;
         long sampled = 0;
         Section section = registry.domain.lock();
         try {
             if (section.depth() > MAX_DEPTH) {
-                tally.missed.increment();
+                (open == null || open.result == null ? tally.missed : tally.omitted).increment();
                 return 0;
             }
             sampled = seq;
             Chain<E> walk = chain;
-            if (walk.type != events) {
-                return 0;
-            }
-            Transition swap = walk.swap;
-            if (swap != null) {
-                flow = swap.enter(key);
-            }
-            for (Link link : flow != null && flow.moved ? walk.moved : walk.links) {
-                remove &= link.call(section, event) == Verdict.REMOVE;
-                called++;
-            }
-            if (called > 0) {
-                tally.hits.increment();
+            if (open != null && open.result != null) {
+                unwind(section, site, walk, event, open);
+            } else if (walk.type == events) {
+                flow = walk.swap == null ? null : walk.swap.enter(key);
+                Link[] calls = flow != null && flow.moved ? walk.moved : walk.links;
+                Frame frame = !walk.returning ? null : open == null ? new Frame() : open;
+                called = enter(section, site, calls, event, frame);
+                if (open != null) {
+                    open.cell = section.cell;
+                } else if (frame != null && frame.needed()) {
+                    leave(section, site, calls, event, frame);
+                }
             }
         } catch (StackOverflowError e) {
-            // The stack ended between two consumers; what they did is counted.
-            remove = false;
+            called = 0; // The stack ended between two consumers; what they did is counted.
         } finally {
             try {
                 if (flow != null) {
@@ -264,7 +437,7 @@ final class Point<E> implements ProbePoint<E> {
                 }
                 section.unlock();
             } catch (StackOverflowError e) {
-                remove = false;
+                called = 0;
                 Section cell = section.cell; // there is no stack for a call: see Section.unlock
                 cell.depth--;
                 if (cell.depth == 0) {
@@ -279,10 +452,60 @@ final class Point<E> implements ProbePoint<E> {
                 }
             }
         }
-        if (remove && called > 0 && site != null) {
+        if (called < 0 && site != null) {
             askForRemoval(site.owner, sampled);
+            return ~called;
         }
         return called;
+    }
+
+    /**
+     * Calls the entry parts among some links, inside a section.
+     *
+     * @return how many; if each of them asked for the removal of the scope, the complement of that
+     */
+    private int enter(
+            Section section,
+            @Nullable CoreSite<E> site,
+            Link[] calls,
+            Object event,
+            @Nullable Frame frame) {
+        int called = 0;
+        boolean remove = site != null && calls.length > 0;
+        for (Link link : calls) {
+            if (site == null || !link.refuses(section, site.owner)) {
+                remove &= link.call(section, event, frame) == Verdict.REMOVE;
+                called++;
+            }
+        }
+        if (called > 0) {
+            tally.hits.increment();
+        }
+        return remove ? ~called : called;
+    }
+
+    /** Calls the return parts of a frame, inside a section, by the chain as it is now. */
+    private void unwind(
+            Section section, @Nullable CoreSite<E> site, Chain<E> walk, Object event, Frame frame) {
+        Link[] now = walk.now();
+        leave(section, site, now, event, frame);
+        if (walk.swap != null) { // sessions whose side the turn has left are still registered
+            Set<Link> called = Set.of(now);
+            Link[] others = walk.both()
+                    .filter(link -> !called.contains(link) && link.continues(frame))
+                    .toArray(Link[]::new);
+            leave(section, site, others, event, frame);
+        }
+    }
+
+    /** Calls the return parts among some links, inside a section. */
+    private void leave(
+            Section section, @Nullable CoreSite<E> site, Link[] calls, Object event, Frame frame) {
+        for (Link link : calls) {
+            if (link.returns() && (site == null || !link.refuses(section, site.owner))) {
+                link.leave(section, event, frame);
+            }
+        }
     }
 
     private void askForRemoval(Owner scope, long sampled) {
@@ -293,10 +516,14 @@ final class Point<E> implements ProbePoint<E> {
         }
     }
 
-    /** Disarms a scope unless the chain changed since the sample; under the registry lock. */
-    void disarm(Owner scope, long sampled) {
+    /**
+     * Disarms a scope unless the chain changed since the sample; under the registry lock.
+     *
+     * @return false if it changed
+     */
+    boolean disarm(Owner scope, long sampled) {
         if (seq != sampled) {
-            return;
+            return false;
         }
         boolean any = false;
         for (CoreSite<E> site : sites) {
@@ -309,6 +536,7 @@ final class Point<E> implements ProbePoint<E> {
         if (any) {
             tally.removed.increment();
         }
+        return true;
     }
 
     /** The links in the order in which a hit calls them. */

@@ -2,6 +2,7 @@
 package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
+import org.probus.api.Scope;
 import org.probus.api.Site;
 import org.probus.srcu.Srcu;
 
@@ -13,9 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The registry: the only owner of points and of their consumers.
@@ -45,6 +48,7 @@ final class Registry {
     private final Map<Long, CoreRegistration> registrations = new LinkedHashMap<>();
     private final Set<CoreRegistration> wildcards = new LinkedHashSet<>();
     private final Owners owners = new Owners();
+    private final Filters filters;
     private long lastPoint;
     private long lastRegistration;
     private boolean closed;
@@ -52,27 +56,37 @@ final class Registry {
     Registry(Settings settings) {
         this.waits = new Waits(settings);
         this.domain = waits.domain();
+        this.filters = new Filters(domain, lock);
     }
 
     /** Makes a site, see {@link org.probus.api.ProbeRegistry#site}. */
     <E> Site<E> site(String name, Class<E> type, Owners.Key key) {
         PointName.name(name);
         List<String> passedOver = new ArrayList<>();
-        CoreSite<E> site;
-        lock.lock();
-        try {
+        CoreSite<E> site = filters.settle(questions -> {
             checkOpen();
             Owner owner = owners.open(key, "a site of " + name);
+            comers(name).forEach(comer -> questions.add(comer.selector(), owner));
+            if (!questions.isEmpty()) {
+                return null;
+            }
             Point<E> point = declare(name, type, passedOver);
-            site = new CoreSite<>(this, point, type, owner);
-            point.sites.add(site);
-            owner.sites.add(site);
-            site.rearm();
-        } finally {
-            lock.unlock();
-        }
+            CoreSite<E> made = new CoreSite<>(this, point, type, owner);
+            point.sites.add(made);
+            owner.sites.add(made);
+            made.rearm();
+            return made;
+        });
         passedOver.forEach(text -> LOG.log(System.Logger.Level.WARNING, text));
         return site;
+    }
+
+    /** The registrations that are on a point, or will be once it is made. */
+    private Collection<CoreRegistration> comers(String name) {
+        Point<?> point = points.get(name);
+        return point != null
+                ? point.links().stream().map(link -> link.registration).toList()
+                : wildcards.stream().filter(wild -> wild.wants(name)).toList();
     }
 
     @SuppressWarnings("unchecked") // the declared type is compared
@@ -133,20 +147,29 @@ final class Registry {
     /**
      * Registers a consumer in the place of a registration, with one publication for each point: no
      * hit sees both, and none sees neither where both are wanted.
+     *
+     * <p>All or nothing: if it fails, whatever the reason, the old one is as it was, and the new
+     * one was on no chain at any time.
      */
     CoreRegistration replace(
             @Nullable CoreRegistration old,
             CoreRegistration.Request request,
             List<Owners.Key> keys) {
-        lock.lock();
-        try {
+        return filters.settle(questions -> {
             checkOpen();
             checkTypes(request);
             List<Owner> open = owners.open(
                     keys, "registration of " + request.consumer().getClass().getName());
-            Set<Point<?>> changed = new LinkedHashSet<>();
-            if (old != null && old.linked()) {
-                changed.addAll(detach(List.of(old)));
+            Selector selector = request.selector();
+            if (selector != null) {
+                open.forEach(owner -> owner.linked = true); // its end waits for the questions
+                scopes(request.patterns()).forEach(scope -> questions.add(selector, scope));
+                if (!questions.isEmpty()) {
+                    return null;
+                }
+            }
+            if (selector != null) {
+                selector.prune();
             }
             Lineage lineage = old != null && old.lineage.continues(request.consumer())
                     ? old.lineage
@@ -154,19 +177,32 @@ final class Registry {
             CoreRegistration registration =
                     new CoreRegistration(this, ++lastRegistration, request, open, lineage);
             registration.side = transitions.side(open);
-            changed.addAll(attach(registration));
-            // One that is held back arms no scope that verdicts have disarmed.
-            boolean arrived = registration.side != Side.NEW;
-            changed.forEach(point -> point.publish(arrived));
-            changed.forEach(this::endIfForsaken);
+            try {
+                attach(registration);
+                publish(old, registration);
+            } catch (Throwable failure) {
+                unlink(List.of(registration));
+                request.patterns().stream()
+                        .map(points::get)
+                        .filter(Objects::nonNull)
+                        .forEach(this::endIfForsaken);
+                throw failure;
+            }
             return registration;
-        } finally {
-            lock.unlock();
-        }
+        });
+    }
+
+    /** The scopes that have sites at the points of some patterns. */
+    private Stream<Owner> scopes(List<String> patterns) {
+        return points.values().stream()
+                .filter(point -> patterns.stream()
+                        .anyMatch(pattern -> PointName.matches(pattern, point.name())))
+                .flatMap(point -> point.sites.stream().map(site -> site.owner))
+                .distinct();
     }
 
     /** Links a registration to its points, to be published by the caller. */
-    private Collection<Point<?>> attach(CoreRegistration registration) {
+    private void attach(CoreRegistration registration) {
         registrations.put(registration.id, registration);
         for (Owner owner : registration.owners) {
             owner.registrations.add(registration);
@@ -182,7 +218,46 @@ final class Registry {
                 registration.linkTo(point(pattern));
             }
         }
-        return registration.links.keySet();
+    }
+
+    /** Publishes a registration, and the leave of the one that it replaces. */
+    private void publish(@Nullable CoreRegistration old, CoreRegistration registration) {
+        Map<Point<?>, Link> leaving = old == null ? Map.of() : old.links;
+        Set<Point<?>> changed = new LinkedHashSet<>(registration.links.keySet());
+        changed.addAll(leaving.keySet());
+        List<Runnable> publications = new ArrayList<>(changed.size());
+        changed.forEach(
+                point -> publications.add(publication(point, leaving.get(point), registration)));
+        if (old != null) { // from here on nothing fails but for want of memory
+            detach(List.of(old));
+        }
+        publications.forEach(Runnable::run);
+        changed.forEach(this::endIfForsaken);
+    }
+
+    private static <E> Runnable publication(
+            Point<E> point, @Nullable Link leaving, CoreRegistration registration) {
+        Point.Chain<E> next = point.stage(leaving);
+        return () -> point.publish(next, registration);
+    }
+
+    /** Gives a registration another filter; false if it is not linked any more. */
+    boolean apply(CoreRegistration registration, Scope.Filter filter) {
+        Selector selector = read(() -> registration.next(filter));
+        return filters.settle(questions -> {
+            if (!registration.linked()) {
+                return false;
+            }
+            for (Point<?> point : registration.links.keySet()) {
+                point.sites.forEach(site -> questions.add(selector, site.owner));
+            }
+            if (questions.isEmpty()) {
+                selector.prune();
+                registration.select(selector);
+                registration.links.keySet().forEach(point -> point.publish(registration));
+            }
+            return true;
+        });
     }
 
     private void checkTypes(CoreRegistration.Request request) {
@@ -290,14 +365,21 @@ final class Registry {
         }
     }
 
-    /** Disarms a scope at a point if nobody was registered since the sample; waits for no lock. */
+    /**
+     * Disarms a scope at a point, if nobody came or went since the sample, or else if the filters
+     * of those that are there now all confirm it; waits for no lock.
+     */
     void disarm(Point<?> point, Owner scope, long sampled) {
+        boolean disarmed = false;
         if (lock.tryLock()) {
             try {
-                point.disarm(scope, sampled);
+                disarmed = point.disarm(scope, sampled);
             } finally {
                 lock.unlock();
             }
+        }
+        if (!disarmed && !filters.confirm(point, scope)) {
+            point.tally.ignored.increment();
         }
     }
 
@@ -332,6 +414,7 @@ final class Registry {
             owner = owners.closed(key);
             unlink(List.copyOf(owner.registrations));
             List.copyOf(owner.sites).forEach(this::withdraw);
+            registrations.values().forEach(other -> other.forget(owner));
             wait = owner.linked;
         } finally {
             lock.unlock();
@@ -361,6 +444,16 @@ final class Registry {
         }
         if (wait) {
             waits.syncForced(reason, registration.lineage);
+        }
+    }
+
+    /** A bundle was resolved: it is a new scope, and may own anew. */
+    void resolved(long bundle) {
+        lock.lock();
+        try {
+            owners.resolved(bundle);
+        } finally {
+            lock.unlock();
         }
     }
 

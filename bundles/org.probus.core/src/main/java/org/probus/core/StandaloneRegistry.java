@@ -4,6 +4,7 @@ package org.probus.core;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbeRegistry;
 import org.probus.api.Registration;
+import org.probus.api.Scope;
 import org.probus.api.Site;
 
 import java.util.List;
@@ -32,6 +33,15 @@ public final class StandaloneRegistry implements ProbeRegistry {
     public <E> Registration register(
             Class<E> type, ProbeConsumer<? super E> consumer, String... points) {
         return VIEW.register(type, consumer, points);
+    }
+
+    @Override
+    public <E> Registration register(
+            Class<E> type,
+            ProbeConsumer<? super E> consumer,
+            Scope.Filter filter,
+            String... points) {
+        return VIEW.register(type, consumer, filter, points);
     }
 
     @Override

@@ -12,9 +12,18 @@ final class Tally {
     final LongAdder errors = new LongAdder();
     final LongAdder removed = new LongAdder();
     final LongAdder missed = new LongAdder();
+    final LongAdder ignored = new LongAdder();
+    final LongAdder omitted = new LongAdder();
 
     Counters counters() {
-        return new Counters(hits.sum(), handled.sum(), errors.sum(), removed.sum(), missed.sum());
+        return new Counters(
+                hits.sum(),
+                handled.sum(),
+                errors.sum(),
+                removed.sum(),
+                missed.sum(),
+                ignored.sum(),
+                omitted.sum());
     }
 
     static Counters sum(Counters a, Counters b) {
@@ -23,6 +32,8 @@ final class Tally {
                 a.handled() + b.handled(),
                 a.errors() + b.errors(),
                 a.removed() + b.removed(),
-                a.missed() + b.missed());
+                a.missed() + b.missed(),
+                a.ignored() + b.ignored(),
+                a.omitted() + b.omitted());
     }
 }

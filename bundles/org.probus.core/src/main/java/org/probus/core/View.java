@@ -4,6 +4,7 @@ package org.probus.core;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbeRegistry;
 import org.probus.api.Registration;
+import org.probus.api.Scope;
 import org.probus.api.Site;
 
 import java.util.List;
@@ -37,6 +38,17 @@ final class View implements ProbeRegistry {
             Class<E> type, ProbeConsumer<? super E> consumer, String... points) {
         return registry.register(
                 CoreRegistration.Request.of(type, consumer, 0, points),
+                ownersOf.apply(consumer.getClass()));
+    }
+
+    @Override
+    public <E> Registration register(
+            Class<E> type,
+            ProbeConsumer<? super E> consumer,
+            Scope.Filter filter,
+            String... points) {
+        return registry.register(
+                CoreRegistration.Request.of(type, consumer, 0, points).in(filter),
                 ownersOf.apply(consumer.getClass()));
     }
 

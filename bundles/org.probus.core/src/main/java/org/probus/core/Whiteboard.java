@@ -8,6 +8,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.probus.api.ProbeConsumer;
+import org.probus.api.Scope;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,6 +42,9 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
 
         /** Its registration, if there is one; guarded by the lock. */
         private @Nullable CoreRegistration registration;
+
+        /** The scopes that it was registered in, as its property named them; under the lock. */
+        private List<String> scopes = List.of();
 
         /** Whether the service is going: then nothing is registered any more; under the lock. */
         private boolean gone;
@@ -126,8 +130,11 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
     private void follow(
             ServiceReference<ProbeConsumer<?>> reference, Tracked tracked, Class<?> type) {
         CoreRegistration old = tracked.registration;
-        CoreRegistration.Request request = CoreRegistration.Request.of(
+        CoreRegistration.Request plain = CoreRegistration.Request.of(
                 type, tracked.consumer, ranking(reference), points(reference));
+        List<String> scopes = scopes(reference);
+        Scope.Filter filter = filter(tracked.consumer, scopes);
+        CoreRegistration.Request request = filter == null ? plain : plain.in(filter);
         if (old == null
                 || !old.patterns.equals(request.patterns())
                 || old.ranking != request.ranking()) {
@@ -137,7 +144,23 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
                     List.of(
                             Bundles.keyOf(tracked.consumer.getClass(), tracked.bundle),
                             Bundles.key(tracked.bundle)));
+        } else if (!tracked.scopes.equals(scopes)) {
+            registry.apply(old, filter == null ? scope -> true : filter);
         }
+        tracked.scopes = scopes;
+    }
+
+    private static Scope.@Nullable Filter filter(ProbeConsumer<?> consumer, List<String> scopes) {
+        Scope.Filter own = consumer instanceof Scope.Filter filter ? filter : null;
+        return scopes.isEmpty() ? own : new Selector.Named(scopes, own);
+    }
+
+    /** The scopes that the property names; empty if it is not set, which is all of them. */
+    private static List<String> scopes(ServiceReference<?> reference) {
+        Object value = reference.getProperty(ProbeConsumer.SCOPE);
+        return value == null
+                ? List.of()
+                : strings(value, ProbeConsumer.SCOPE, "each the symbolic name of a bundle");
     }
 
     private static int ranking(ServiceReference<?> reference) {
@@ -148,20 +171,27 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
 
     /** The points that the property names. */
     private static String[] points(ServiceReference<?> reference) {
-        Object value = reference.getProperty(ProbeConsumer.POINT);
+        return strings(
+                        reference.getProperty(ProbeConsumer.POINT),
+                        ProbeConsumer.POINT,
+                        "each unit:location")
+                .toArray(String[]::new);
+    }
+
+    private static List<String> strings(@Nullable Object value, String property, String each) {
         if (value instanceof String one) {
-            return new String[] {one};
+            return List.of(one);
         }
         if (value instanceof String[] several
                 && Arrays.stream(several).allMatch(Objects::nonNull)) {
-            return several;
+            return List.of(several);
         }
         if (value instanceof Collection<?> several
                 && several.stream().allMatch(String.class::isInstance)) {
-            return several.toArray(String[]::new);
+            return several.stream().map(String.class::cast).toList();
         }
         String found = value instanceof Object[] array ? Arrays.toString(array) : "" + value;
-        throw new IllegalArgumentException("its property " + ProbeConsumer.POINT + " is " + found
-                + ": set a string, or an array or collection of strings, each unit:location");
+        throw new IllegalArgumentException("its property " + property + " is " + found
+                + ": set a string, or an array or collection of strings, " + each);
     }
 }

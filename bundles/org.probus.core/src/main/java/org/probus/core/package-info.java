@@ -9,10 +9,16 @@
  * <table>
  *   <caption>who reads and writes what, how, and under which guard</caption>
  *   <tr><th>field</th><th>read</th><th>write</th><th>guard</th></tr>
- *   <tr><td>Point.chain</td><td>volatile, inside a section, after seq</td><td>volatile, before
- *       seq</td><td>registry lock</td></tr>
- *   <tr><td>Point.seq</td><td>volatile, before chain</td><td>volatile, after chain</td>
+ *   <tr><td>Point.chain</td><td>volatile, inside a section, after seq</td><td>volatile, between
+ *       the two writes of seq</td><td>registry lock</td></tr>
+ *   <tr><td>Point.seq</td><td>volatile, before chain</td><td>volatile, odd before chain, even
+ *       after it</td><td>registry lock</td></tr>
+ *   <tr><td>Link.selector</td><td>volatile, by each hit</td><td>volatile</td>
  *       <td>registry lock</td></tr>
+ *   <tr><td>Selector.answers</td><td>concurrent map, by hits</td><td>concurrent map</td>
+ *       <td>registry lock</td></tr>
+ *   <tr><td>Frame, SectionCell.frames</td><td>plain</td><td>plain</td>
+ *       <td>the hitting thread</td></tr>
  *   <tr><td>CoreSite.armed</td><td>volatile, by each hit</td><td>volatile, after seq</td>
  *       <td>registry lock</td></tr>
  *   <tr><td>all other fields of points, sites, links, owners</td><td>plain</td><td>plain</td>

@@ -14,6 +14,7 @@ import org.probus.api.management.PointInfo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -78,6 +79,11 @@ final class Bench {
                 CoreRegistration.Request.of(
                         String.class, consumer(name, Verdict.CONTINUE), ranking, POINT),
                 List.of(key(2)));
+    }
+
+    /** The point as the registry has it. */
+    Point<?> found() {
+        return Objects.requireNonNull(registry.find(POINT));
     }
 
     PointInfo point() {

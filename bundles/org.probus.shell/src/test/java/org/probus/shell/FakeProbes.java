@@ -6,6 +6,7 @@ import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbePoint;
 import org.probus.api.ProbeRegistry;
 import org.probus.api.Registration;
+import org.probus.api.Scope;
 import org.probus.api.Site;
 import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.Counters;
@@ -247,6 +248,15 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
     }
 
     @Override
+    public <E> Registration register(
+            Class<E> type,
+            ProbeConsumer<? super E> consumer,
+            Scope.Filter filter,
+            String... points) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public <E> Site<E> site(String point, Class<E> type) {
         throw new UnsupportedOperationException("no command makes a site");
     }
@@ -298,6 +308,11 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
         @Override
         public boolean registered() {
             return entries.containsKey(id);
+        }
+
+        @Override
+        public boolean apply(Scope.Filter filter) {
+            throw new UnsupportedOperationException("no command changes a filter");
         }
 
         @Override

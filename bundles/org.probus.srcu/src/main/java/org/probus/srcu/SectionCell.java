@@ -53,6 +53,9 @@ abstract class SectionCell extends SectionPadding {
     /** Sections that the owner is in, one inside the other; the owner alone reads and writes it. */
     public int depth;
 
+    /** A count that the user of the domain keeps for its owner: what is open between sections. */
+    public int frames;
+
     /** The bank of the outermost section; the owner alone reads and writes it. */
     public int bank;
 }

@@ -4,10 +4,35 @@ package org.probus.api.management;
 /**
  * What was counted at a point, or for one consumer; in calls, since it was made.
  *
- * @param hits for a point, hits while armed; for a consumer, calls that began
- * @param handled calls that returned a verdict
- * @param errors calls that threw
+ * @param hits for a point, hits while armed; for a consumer, calls that began, of entry and of
+ *     return parts
+ * @param handled calls that returned
+ * @param errors calls that threw; for a consumer, those of its filter as well
  * @param removed for a point, scopes disarmed by verdict; for a consumer, verdicts to remove
  * @param missed for a point, hits dropped since they were nested too deep; for a consumer, 0
+ * @param ignored for a point, hits after which every consumer asked for removal and the scope
+ *     stayed armed; for a consumer, 0
+ * @param omitted for a point, return parts left out since they were nested too deep; for a
+ *     consumer, 0
  */
-public record Counters(long hits, long handled, long errors, long removed, long missed) {}
+public record Counters(
+        long hits,
+        long handled,
+        long errors,
+        long removed,
+        long missed,
+        long ignored,
+        long omitted) {
+    /**
+     * Counts where nothing was ignored or omitted.
+     *
+     * @param hits see the record
+     * @param handled see the record
+     * @param errors see the record
+     * @param removed see the record
+     * @param missed see the record
+     */
+    public Counters(long hits, long handled, long errors, long removed, long missed) {
+        this(hits, handled, errors, removed, missed, 0, 0);
+    }
+}

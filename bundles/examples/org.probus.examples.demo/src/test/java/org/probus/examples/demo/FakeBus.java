@@ -6,6 +6,7 @@ import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbePoint;
 import org.probus.api.ProbeRegistry;
 import org.probus.api.Registration;
+import org.probus.api.Scope;
 import org.probus.api.Site;
 import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.Counters;
@@ -196,6 +197,12 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
             }
 
             @Override
+            public <T extends @Nullable Object, X extends Exception> T around(
+                    E event, Body<T, X> body) throws X {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public void close() {
                 // Nothing is held.
             }
@@ -205,6 +212,15 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
     @Override
     public <E> Registration register(
             Class<E> type, ProbeConsumer<? super E> consumer, String... points) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <E> Registration register(
+            Class<E> type,
+            ProbeConsumer<? super E> consumer,
+            Scope.Filter filter,
+            String... points) {
         throw new UnsupportedOperationException();
     }
 

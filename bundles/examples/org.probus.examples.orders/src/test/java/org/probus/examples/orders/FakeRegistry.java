@@ -1,10 +1,12 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.examples.orders;
 
+import org.jspecify.annotations.Nullable;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbePoint;
 import org.probus.api.ProbeRegistry;
 import org.probus.api.Registration;
+import org.probus.api.Scope;
 import org.probus.api.Site;
 
 import java.util.List;
@@ -43,6 +45,12 @@ final class FakeRegistry implements ProbeRegistry {
             }
 
             @Override
+            public <T extends @Nullable Object, X extends Exception> T around(
+                    E event, Body<T, X> body) throws X {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public void close() {
                 siteClosed = true;
             }
@@ -52,6 +60,15 @@ final class FakeRegistry implements ProbeRegistry {
     @Override
     public <E> Registration register(
             Class<E> type, ProbeConsumer<? super E> consumer, String... points) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <E> Registration register(
+            Class<E> type,
+            ProbeConsumer<? super E> consumer,
+            Scope.Filter filter,
+            String... points) {
         throw new UnsupportedOperationException();
     }
 
