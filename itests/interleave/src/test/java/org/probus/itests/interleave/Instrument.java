@@ -32,7 +32,11 @@ final class Instrument extends ClassVisitor {
             "completed",
             "state",
             "ended",
-            "overdue");
+            "overdue",
+            "seq",
+            "chain",
+            "armed",
+            "selector");
 
     /** Calls that make their thread wait or tell time, and what is called in their place. */
     private static final Map<String, String> REPLACED = Map.of(
@@ -108,7 +112,8 @@ final class Instrument extends ClassVisitor {
         @Override
         public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
             if (!initialises
-                    && owner.startsWith("org/probus/srcu/")
+                    && (owner.startsWith("org/probus/srcu/")
+                            || owner.startsWith("org/probus/core/"))
                     && SHARED.contains(name)
                     && (opcode == Opcodes.GETFIELD || opcode == Opcodes.PUTFIELD)) {
                 step((opcode == Opcodes.GETFIELD ? "get " : "put ") + name);

@@ -15,7 +15,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * SRCU with a fault that is planted in its source, as itests/stress/mutants.txt defines it.
+ * SRCU, or core, with a fault that is planted in its source, as itests/stress/mutants.txt defines
+ * it.
  *
  * @param name the name
  * @param tools which tools must find it, each a word, with what to run behind a colon
@@ -25,11 +26,24 @@ record Mutant(String name, List<String> tools, List<Edit> edits) {
     /**
      * A change.
      *
-     * @param file the source file
+     * @param file the source file: its name, behind the bundle and a slash if that is not SRCU
      * @param old the text that is there, once
      * @param now the text in its place
      */
-    record Edit(String file, String old, String now) {}
+    record Edit(String file, String old, String now) {
+        private static final String SRCU = "org.probus.srcu";
+
+        /** The bundle of the file. */
+        String bundle() {
+            int slash = file.indexOf('/');
+            return slash < 0 ? SRCU : file.substring(0, slash);
+        }
+
+        /** The name of the file alone. */
+        String name() {
+            return file.substring(file.indexOf('/') + 1);
+        }
+    }
 
     /** Returns all that are defined. */
     static List<Mutant> all(Path root) throws IOException {
@@ -87,11 +101,11 @@ record Mutant(String name, List<String> tools, List<Edit> edits) {
      * @param whole whether all classes go there, or only those that are not the shipped ones
      */
     Path plant(Path root, Path work, boolean whole) throws IOException {
-        Path sources = root.resolve("bundles/org.probus.srcu/src/main/java");
+        Path sources = root.resolve("bundles/" + bundle() + "/src/main/java");
         Path home = Files.createTempDirectory(Files.createDirectories(work), name + "-");
         Path copy = Files.createDirectories(home.resolve("src"));
         Path classes = Files.createDirectories(home.resolve("classes"));
-        Path folder = copy.resolve("org/probus/srcu");
+        Path folder = copy.resolve(bundle().replace('.', '/'));
         try (Stream<Path> files = Files.walk(sources)) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".java")).toList()) {
@@ -101,10 +115,20 @@ record Mutant(String name, List<String> tools, List<Edit> edits) {
             }
         }
         for (Edit edit : edits) {
-            apply(edit, folder.resolve(edit.file()));
+            apply(edit, folder.resolve(edit.name()));
         }
         compile(copy, classes, whole);
         return classes;
+    }
+
+    /** The one bundle that is changed. */
+    private String bundle() {
+        List<String> bundles = edits.stream().map(Edit::bundle).distinct().toList();
+        if (bundles.size() != 1) {
+            throw new IllegalStateException(
+                    "mutant " + name + " is in " + bundles + ", not in one");
+        }
+        return bundles.get(0);
     }
 
     private void apply(Edit edit, Path file) throws IOException {
@@ -118,7 +142,7 @@ record Mutant(String name, List<String> tools, List<Edit> edits) {
     }
 
     private boolean edits(Path source) {
-        return edits.stream().anyMatch(edit -> source.endsWith(edit.file()));
+        return edits.stream().anyMatch(edit -> source.endsWith(edit.name()));
     }
 
     private void compile(Path copy, Path classes, boolean whole) throws IOException {

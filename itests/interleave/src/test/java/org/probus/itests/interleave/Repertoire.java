@@ -14,7 +14,12 @@ enum Repertoire {
     LeaseLastPut(2),
     LaterLabel(2),
     FirstLabel(2),
-    InnerLabel(2);
+    InnerLabel(2),
+    RemoveRace(3),
+    RemoveAddDelAdd(3),
+    RemoveFiltered(2),
+    RemoveConfirmed(3),
+    FilterClose(2);
 
     private final int bound;
 

@@ -9,9 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Loads SRCU with the scheduler's steps in it, and the scenes beside it. */
+/** Loads SRCU and core with the scheduler's steps in them, and the scenes beside them. */
 final class SrcuLoader extends ClassLoader {
     private static final String SRCU = "org.probus.srcu.";
+    private static final String CORE = "org.probus.core.";
     private static final String SCENES = "org.probus.itests.interleave.scenes.";
 
     private final @Nullable Path classes;
@@ -23,8 +24,8 @@ final class SrcuLoader extends ClassLoader {
     /**
      * Makes one.
      *
-     * @param classes a folder with classes of SRCU; those it lacks, all if it is null, come from
-     *     the class path
+     * @param classes a folder with classes of SRCU or core; those it lacks, all if it is null, come
+     *     from the class path
      */
     SrcuLoader(@Nullable Path classes) {
         super(SrcuLoader.class.getClassLoader());
@@ -41,7 +42,7 @@ final class SrcuLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(SRCU) && !name.startsWith(SCENES)) {
+        if (!isPlayed(name) && !name.startsWith(SCENES)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
@@ -50,18 +51,23 @@ final class SrcuLoader extends ClassLoader {
         }
     }
 
+    /** Whether a class is what the scenes play on. */
+    private static boolean isPlayed(String name) {
+        return name.startsWith(SRCU) || name.startsWith(CORE);
+    }
+
     private Class<?> define(String name) throws ClassNotFoundException {
         try {
-            byte[] bytes = bytes(name.replace('.', '/') + ".class", name.startsWith(SRCU));
-            byte[] ready = name.startsWith(SRCU) ? Instrument.of(bytes) : bytes;
+            byte[] bytes = bytes(name.replace('.', '/') + ".class", isPlayed(name));
+            byte[] ready = isPlayed(name) ? Instrument.of(bytes) : bytes;
             return defineClass(name, ready, 0, ready.length);
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
     }
 
-    private byte[] bytes(String file, boolean ofSrcu) throws IOException {
-        if (ofSrcu && classes != null && Files.exists(classes.resolve(file))) {
+    private byte[] bytes(String file, boolean played) throws IOException {
+        if (played && classes != null && Files.exists(classes.resolve(file))) {
             return Files.readAllBytes(classes.resolve(file));
         }
         try (InputStream in = getParent().getResourceAsStream(file)) {
