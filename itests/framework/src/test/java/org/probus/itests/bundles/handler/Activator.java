@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Attaches consumers as the board demands: {@code services} of them as services, {@code async} as
@@ -48,8 +49,15 @@ public final class Activator implements BundleActivator {
         ServiceReference<ProbeRegistry> found = context.getServiceReference(ProbeRegistry.class);
         ProbeRegistry registry = context.getService(found);
         for (int i = (Integer) map.getOrDefault("coded", 0); i > 0; i--) {
-            registrations.add(registry.register(
-                    String.class, (point, event) -> shared.handle(event), "test:point"));
+            ProbeConsumer<String> consumer = (point, event) -> shared.handle(event);
+            registrations.add(
+                    map.get("wanted") instanceof Predicate wanted
+                            ? registry.register(
+                                    String.class,
+                                    consumer,
+                                    scope -> wanted.test(scope.toString()),
+                                    "test:point")
+                            : registry.register(String.class, consumer, "test:point"));
         }
         if (map.containsKey("unlink")) {
             map.put("unlink", (Runnable) () -> registrations.forEach(Registration::unregister));
