@@ -63,7 +63,9 @@ final class InfoCommand implements Command {
                 + screen.paint(
                         c.missed() == 0 ? Style.PLAIN : Style.WARNING, format.amount(c.missed()))
                 + ", removed "
-                + format.amount(c.removed()));
+                + format.amount(c.removed())
+                + rare(", ignored ", c.ignored(), screen, format)
+                + rare(", omitted ", c.omitted(), screen, format));
         if (consumers.isEmpty()) {
             screen.print("  consumers  none: a hit costs nothing");
             return;
@@ -82,6 +84,11 @@ final class InfoCommand implements Command {
                         + screen.paint(Style.ERROR, error));
             }
         }
+    }
+
+    /** What is worth a word only if there is any. */
+    private static String rare(String word, long count, Screen screen, Format format) {
+        return count == 0 ? "" : word + screen.paint(Style.WARNING, format.amount(count));
     }
 
     private static String patterns(ConsumerInfo consumer) {

@@ -152,6 +152,7 @@ final class ListCommand implements Command {
         line.put("sites", p.sites()).put("armed", p.armed()).put("consumers", p.consumers());
         line.put("hits", c.hits()).put("handled", c.handled()).put("missed", c.missed());
         line.put("errors", c.errors()).put("removed", c.removed());
+        line.put("ignored", c.ignored()).put("omitted", c.omitted());
         rates.of(p.id()).ifPresent(rate -> line.put("hits_per_s", Math.round(rate)));
         return line;
     }
