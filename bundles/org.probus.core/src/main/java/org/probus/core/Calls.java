@@ -37,6 +37,12 @@ final class Calls {
      * would lose the event).
      */
 
+    /** As long as most handlers take, and less than a stop is felt to take. */
+    private static final Duration SHORT = Duration.ofMillis(5);
+
+    /** Longer than a thread takes from the begin of a hit to its first call. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
     private final Srcu domain;
     private final Duration lease;
     private final Flights flights;
@@ -72,5 +78,28 @@ final class Calls {
         callee.revoke();
         return domain.synchronizeOn(callee::isNamedBy, limit)
                 && flights.await(callee, limit, Duration.ZERO, () -> {});
+    }
+
+    /**
+     * Waits as {@link #await} does, but not for long, since most handlers do not take long.
+     *
+     * @return false if the time was up first
+     */
+    boolean awaitShort(Callee callee) {
+        return domain.synchronize(SHORT)
+                && flights.await(callee, Duration.ZERO, Duration.ZERO, () -> {});
+    }
+
+    /**
+     * Lets nobody begin a call of a callee that is no longer waited for, and takes no more pins of
+     * it: hits that are under way pass it over from now on. One that says nothing yet may be about
+     * to call it, and is waited for.
+     *
+     * @return false if there is still one, after a second
+     */
+    boolean abandon(Callee callee) {
+        callee.revoke();
+        flights.letGo(callee);
+        return domain.synchronizeOn(label -> false, SILENCE);
     }
 }

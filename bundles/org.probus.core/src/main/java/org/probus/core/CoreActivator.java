@@ -33,22 +33,30 @@ public final class CoreActivator implements BundleActivator {
 
     private @Nullable Registry registry;
     private @Nullable Whiteboard whiteboard;
+    private @Nullable Endings endings;
 
     /** Makes the activator; for the framework. */
     public CoreActivator() {}
 
     @Override
     public void start(BundleContext context) {
-        Registry started = new Registry(Settings.read(context::getProperty));
+        Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+        BundleContext outer = framework.getBundleContext();
+        Registry started = new Registry(Settings.read(outer::getProperty));
         registry = started;
+        Policies policies = new Policies(outer::getProperty);
+        started.waits.host(new BundleHost(outer, context.getBundle(), policies.interrupt()));
+        Endings chosen = new Endings(policies, framework);
+        endings = chosen;
         context.registerService(
                 EventHook.class,
-                new LifecycleGuard(started),
+                new LifecycleGuard(started, chosen),
                 FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, GUARD_RANKING)));
         // Bundles that are stopping already have given their notice before the guard was there.
         for (Bundle bundle : context.getBundles()) {
             if (bundle.getState() == Bundle.STOPPING) {
-                started.end(Bundles.key(bundle), "stop of " + Bundles.text(bundle));
+                started.end(
+                        Bundles.key(bundle), "stop of " + Bundles.text(bundle), chosen.of(bundle));
             }
         }
         context.registerService(ProbeManagement.class, new CoreManagement(started), null);
@@ -60,15 +68,16 @@ public final class CoreActivator implements BundleActivator {
                 }),
                 null);
         context.registerService(ProbeRegistry.class, new RegistryFactory(started), null);
-        Whiteboard opened = new Whiteboard(context, started);
+        Whiteboard opened = new Whiteboard(context, started, chosen);
         whiteboard = opened;
         opened.open();
     }
 
     @Override
     public void stop(BundleContext context) {
-        if (registry != null) {
-            registry.close("stop of " + Bundles.text(context.getBundle()));
+        if (registry != null && endings != null) {
+            Bundle core = context.getBundle();
+            registry.close("stop of " + Bundles.text(core), endings.of(core));
         }
         if (whiteboard != null) {
             whiteboard.close();

@@ -5,6 +5,7 @@ import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.GracePeriods;
 import org.probus.api.management.PointInfo;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Stall;
 
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +53,11 @@ final class CoreManagement implements ProbeManagement {
     @Override
     public GracePeriods gracePeriods() {
         return registry.waits.gracePeriods();
+    }
+
+    @Override
+    public List<Stall> stalls() {
+        return registry.waits.stalls();
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.hooks.bundle.EventHook;
@@ -31,9 +32,11 @@ final class LifecycleGuard implements EventHook {
      */
 
     private final Registry registry;
+    private final Endings endings;
 
-    LifecycleGuard(Registry registry) {
+    LifecycleGuard(Registry registry, Endings endings) {
         this.registry = registry;
+        this.endings = endings;
     }
 
     @Override
@@ -54,6 +57,7 @@ final class LifecycleGuard implements EventHook {
     }
 
     private void end(BundleEvent event, String what) {
-        registry.end(Bundles.key(event.getBundle()), what + Bundles.text(event.getBundle()));
+        Bundle bundle = event.getBundle();
+        registry.end(Bundles.key(bundle), what + Bundles.text(bundle), endings.of(bundle));
     }
 }

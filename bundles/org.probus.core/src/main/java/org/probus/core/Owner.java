@@ -27,6 +27,12 @@ final class Owner extends Callee {
     /** Whether the bundle is stopping or stopped: nothing is taken on for it any more. */
     boolean closed;
 
+    /**
+     * Whether its end went on while handlers were running: nobody waits for those any more. Written
+     * under the lock.
+     */
+    volatile boolean zombie;
+
     /** The scope that its sites are in; as long as it lives it is one revision of the bundle. */
     final Scope scope;
 

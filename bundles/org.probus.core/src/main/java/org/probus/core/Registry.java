@@ -53,6 +53,9 @@ final class Registry {
     private long lastRegistration;
     private boolean closed;
 
+    /** Whether the close has waited, or has given up: then nobody waits any more. */
+    private boolean ended;
+
     Registry(Settings settings) {
         this.waits = new Waits(settings);
         this.domain = waits.domain();
@@ -406,6 +409,11 @@ final class Registry {
      * for a bounded time, and reports.
      */
     void end(Owners.Key key, String reason) {
+        end(key, reason, Ending.STOP);
+    }
+
+    /** Ends what a bundle owns, in a way that the operator may have set. */
+    void end(Owners.Key key, String reason, Ending ending) {
         Owner owner;
         boolean wait;
         lock.lock();
@@ -415,14 +423,16 @@ final class Registry {
             unlink(List.copyOf(owner.registrations));
             List.copyOf(owner.sites).forEach(this::withdraw);
             registrations.values().forEach(other -> other.forget(owner));
-            wait = owner.linked;
+            wait = owner.linked && !owner.zombie;
         } finally {
             lock.unlock();
         }
-        if (wait && waits.syncForced(reason, owner)) {
+        if (wait) {
+            boolean over = waits.syncForced(reason, owner, ending);
             lock.lock();
             try {
-                owner.linked = false;
+                owner.linked = !over;
+                owner.zombie = !over;
             } finally {
                 lock.unlock();
             }
@@ -433,17 +443,19 @@ final class Registry {
      * Ends one registration where its service goes away: unlinks it, and waits one grace period
      * unless its bundle's end has done so already.
      */
-    void end(CoreRegistration registration, String reason) {
+    void end(CoreRegistration registration, String reason, Ending ending) {
         Owner owner = registration.owner();
         boolean wait;
         lock.lock();
         try {
-            wait = registration.linked() ? unlink(List.of(registration)) : owner.linked;
+            wait = registration.linked()
+                    ? unlink(List.of(registration))
+                    : owner.linked && !owner.zombie && !ended;
         } finally {
             lock.unlock();
         }
         if (wait) {
-            waits.syncForced(reason, registration.lineage);
+            waits.syncForced(reason, registration.lineage, ending);
         }
     }
 
@@ -479,6 +491,11 @@ final class Registry {
 
     /** Ends everything, and takes nothing on any more. */
     void close(String reason) {
+        close(reason, Ending.STOP);
+    }
+
+    /** Ends everything, in a way that the operator may have set. */
+    void close(String reason, Ending ending) {
         lock.lock();
         try {
             closed = true;
@@ -490,8 +507,14 @@ final class Registry {
         } finally {
             lock.unlock();
         }
-        waits.syncForced(reason, null);
+        waits.syncForced(reason, null, ending);
         waits.flights().close();
+        lock.lock();
+        try {
+            ended = true;
+        } finally {
+            lock.unlock();
+        }
         waits.reportLeaks();
     }
 

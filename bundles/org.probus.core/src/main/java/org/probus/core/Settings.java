@@ -20,7 +20,7 @@ record Settings(Duration stallAfter, Duration insideLimit, Duration lease) {
     private static final System.Logger LOG = System.getLogger("org.probus.core");
 
     /** A year: longer times are as good as this one, and overflow no sum in nanoseconds. */
-    private static final long MOST_MILLIS = 365L * 24 * 3_600 * 1_000;
+    static final long MOST_MILLIS = 365L * 24 * 3_600 * 1_000;
 
     /** The settings where nothing is set. */
     static final Settings DEFAULT = read(key -> null);
@@ -33,8 +33,8 @@ record Settings(Duration stallAfter, Duration insideLimit, Duration lease) {
                 millis(properties, "probus.lease.ms", 100));
     }
 
-    private static Duration millis(
-            UnaryOperator<@Nullable String> properties, String key, long standard) {
+    /** Reads a time in milliseconds; one that is none is reported, and the standard is used. */
+    static Duration millis(UnaryOperator<@Nullable String> properties, String key, long standard) {
         String text = properties.apply(key);
         if (text == null || text.isBlank()) {
             return Duration.ofMillis(standard);

@@ -5,6 +5,7 @@ import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.GracePeriods;
 import org.probus.api.management.PointInfo;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Stall;
 
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,11 @@ public final class StandaloneManagement implements ProbeManagement {
     @Override
     public GracePeriods gracePeriods() {
         return management.gracePeriods();
+    }
+
+    @Override
+    public List<Stall> stalls() {
+        return management.stalls();
     }
 
     @Override

@@ -3,44 +3,43 @@ package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
 import org.probus.api.management.GracePeriods;
-import org.probus.api.management.Holder;
 import org.probus.api.management.PendingGrace;
-import org.probus.srcu.Reader;
+import org.probus.api.management.Stall;
 import org.probus.srcu.Section;
 import org.probus.srcu.Srcu;
-import org.probus.srcu.Stall;
 import org.probus.srcu.Statistics;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The waits for grace periods: who waits, for what, since when, and who is in the way. */
 final class Waits {
     private static final System.Logger LOG = System.getLogger("org.probus.core");
-    private static final int STACK_LINES = 12;
+
+    /** How long a thread that waits does not look around. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Srcu domain;
     private final Duration insideLimit;
-    private final Duration stallAfter;
     private final Calls calls;
     private final Callee everybody = new Callee.Everybody();
     private final Queue<Wait> pending = new ConcurrentLinkedQueue<>();
+    private final AtomicLong lastWait = new AtomicLong();
+    private final Stalls stalls = new Stalls();
+    private final Watch watch;
 
     Waits(Settings settings) {
         this.domain = Srcu.named("probus")
                 .stallAfter(settings.stallAfter())
-                .onStall(this::stalled)
+                .onStall(stall -> {}) // each wait tells of itself
                 .build();
         this.insideLimit = settings.insideLimit();
-        this.stallAfter = settings.stallAfter();
         this.calls = new Calls(domain, settings.lease());
+        this.watch = new Watch(domain, calls.flights(), pending, settings.stallAfter());
         LOG.log(
                 System.Logger.Level.DEBUG,
                 "SRCU readers are {0}: {1}",
@@ -63,62 +62,31 @@ final class Waits {
         return everybody;
     }
 
-    /** A wait that has not ended; compared by identity. */
-    private static final class Wait {
-        final String reason;
-        final String thread = Thread.currentThread().getName();
-        final long since = System.nanoTime();
-
-        /** Whose calls alone it waits for; null for every hit. */
-        final @Nullable Callee callee;
-
-        Wait(String reason, @Nullable Callee callee) {
-            this.reason = reason;
-            this.callee = callee;
-        }
-
-        /** The readers that are in its way: in a grace period that it shares, all of them. */
-        List<Reader> inTheWay(List<Reader> readers) {
-            Callee awaited = callee;
-            List<Reader> own = awaited == null
-                    ? readers
-                    : readers.stream()
-                            .filter(reader -> reader.labels().stream().anyMatch(awaited::isNamedBy))
-                            .toList();
-            return own.isEmpty() ? readers : own;
-        }
+    /** Says what is around the registry; before its first wait. */
+    void host(Host host) {
+        watch.host = host;
     }
 
     /**
      * Waits for a grace period.
      *
-     * @throws IllegalStateException if this thread is inside a handler: the message names it
+     * @throws IllegalStateException if this thread is inside a handler, or one waits for it: the
+     *     message names it
      */
     void sync(String reason) {
         requireOutside(reason);
-        Wait wait = new Wait(reason, null);
-        pending.add(wait);
-        try {
-            domain.synchronize();
-        } finally {
-            pending.remove(wait);
-        }
+        await(new Wait(lastWait.incrementAndGet(), reason, null, Ending.CALL));
     }
 
     /**
      * Waits until no call of a callee runs, which is unlinked for good; none will begin.
      *
-     * @throws IllegalStateException if this thread is inside a handler: the message names it
+     * @throws IllegalStateException if this thread is inside a handler, or one waits for it: the
+     *     message names it
      */
     void sync(String reason, Callee callee) {
         requireOutside(reason);
-        Wait wait = new Wait(reason, callee);
-        pending.add(wait);
-        try {
-            calls.await(callee, stallAfter, () -> stalled(wait));
-        } finally {
-            pending.remove(wait);
-        }
+        await(new Wait(lastWait.incrementAndGet(), reason, callee, Ending.CALL));
     }
 
     private void requireOutside(String reason) {
@@ -135,40 +103,133 @@ final class Waits {
      * runs.
      *
      * @param callee what was unlinked; null in the end of the registry, for everybody
-     * @return true if every call that was running has ended
+     * @return true if every call that was running has ended; false if the wait was given up, and
+     *     what still runs is pinned
      */
-    boolean syncForced(String reason, @Nullable Callee callee) {
+    boolean syncForced(String reason, @Nullable Callee callee, Ending ending) {
         Callee awaited = callee == null ? everybody : callee;
-        if (!domain.inSection()) {
-            sync(reason, awaited);
-            return true;
-        }
-        List<Object> labels = labels();
-        String handler = handler(innermost(labels));
-        boolean own = labels.stream().anyMatch(awaited::isNamedBy);
-        Wait wait = new Wait(reason, awaited);
+        return await(new Wait(lastWait.incrementAndGet(), reason, awaited, ending));
+    }
+
+    private boolean await(Wait wait) {
         pending.add(wait);
-        boolean over;
+        boolean over = false;
         try {
-            over = calls.awaitOthers(awaited, insideLimit);
+            over = domain.inSection() ? inside(wait) : outside(wait);
         } finally {
             pending.remove(wait);
+            if (!wait.isZombie()) {
+                stalls.over(wait);
+            }
         }
-        if (own || !over) {
+        return over;
+    }
+
+    /** Waits for every hit, or until no call of the callee runs. */
+    private void gracePeriod(@Nullable Callee callee) {
+        if (callee == null) {
+            domain.synchronize();
+        } else {
+            calls.await(callee, Duration.ZERO, () -> {}); // the wait tells of itself
+        }
+    }
+
+    /** Waits on a thread that is in no handler: the keeper waits, and this thread looks around. */
+    private boolean outside(Wait wait) {
+        if (wait.callee != null && calls.awaitShort(wait.callee)) {
+            return true; // on this thread: most waits need no other
+        }
+        try {
+            wait.keep(() -> gracePeriod(wait.callee), () -> stalls.ended(wait));
+        } catch (OutOfMemoryError e) {
+            gracePeriod(wait.callee); // there is no thread to be had: this one waits, and no less
+            return true;
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (wait.await(LOOK_NANOS)) {
+                        wait.check();
+                        return true;
+                    }
+                    String why = watch.look(wait);
+                    if (why != null) {
+                        return !giveUp(wait, why);
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits on a thread that is in a handler: for the other threads, and not for ever. */
+    private boolean inside(Wait wait) {
+        Callee callee = wait.callee == null ? everybody : wait.callee;
+        List<Object> labels = labels();
+        String handler = handler(innermost(labels));
+        boolean own = labels.stream().anyMatch(callee::isNamedBy);
+        long limit = insideLimit.toNanos();
+        String why = null;
+        boolean over = false;
+        while (!over && why == null) {
+            long rest = limit - wait.ageNanos();
+            if (rest <= 0) {
+                why = "it was called by " + handler + ", which waits no longer than "
+                        + Policy.seconds(limit);
+            } else {
+                over = calls.awaitOthers(callee, Duration.ofNanos(Math.min(rest, LOOK_NANOS)));
+                why = over ? null : watch.look(wait);
+            }
+        }
+        if (over && !own) {
+            return true;
+        }
+        wait.keep(() -> gracePeriod(wait.callee), () -> stalls.ended(wait));
+        return !giveUp(
+                wait,
+                own
+                        ? "it was called by " + handler + " on thread " + wait.waiter
+                                + ", which cannot wait for itself; call it on another thread, which"
+                                + " waits until the handler has returned"
+                        : String.valueOf(why));
+    }
+
+    /**
+     * Goes on without the handlers that still run, and pins their classes.
+     *
+     * @return false if they have ended at the last moment
+     * @throws IllegalStateException if the caller can be refused
+     */
+    private boolean giveUp(Wait wait, String why) {
+        if (!wait.ending.forced()) {
+            throw new IllegalStateException(
+                    wait.reason + " is given up: " + why + "\n" + watch.describe(wait));
+        }
+        if (wait.callee != null && !calls.abandon(wait.callee)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: a thread has begun a hit and does not come to its first call; it may "
+                            + "still call what has ended",
+                    wait.reason);
+        }
+        String text = watch.describe(wait);
+        boolean zombie = stalls.zombie(wait, watch.pin(wait, why));
+        if (zombie) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "{0} was called by {1} on thread {2} and cannot wait for it{3}: that "
-                            + "handler runs on"
-                            + " after the stop; call the stop on another thread, which waits "
-                            + "until the"
-                            + " handler has returned",
-                    reason,
-                    handler,
-                    Thread.currentThread().getName(),
-                    over ? "" : ", nor longer than " + insideLimit + " for " + describe(wait));
-            calls.flights().letGo(awaited);
+                    "{0} goes on before its handlers have ended: {1}. Their classes stay until they"
+                            + " end\n{2}",
+                    wait.reason,
+                    why,
+                    text);
         }
-        return over && !own;
+        return zombie;
     }
 
     /** Says in the log what still uses the domain at the end of the registry: it is not freed. */
@@ -196,25 +257,9 @@ final class Waits {
         }
     }
 
-    private static @Nullable Object innermost(List<Object> labels) {
+    /** The last of some labels; null if there is none. */
+    static @Nullable Object innermost(List<Object> labels) {
         return labels.isEmpty() ? null : labels.get(labels.size() - 1);
-    }
-
-    private String describe(Wait wait) {
-        return String.join("; ", holders(wait).stream().map(Waits::describe).toList());
-    }
-
-    private static String describe(Holder holder) {
-        String what = holder.consumer().isEmpty()
-                ? "between two handlers"
-                : "in " + holder.consumer()
-                        + (holder.bundle().isEmpty() ? "" : " (" + holder.bundle() + ")") + " at "
-                        + holder.point();
-        return holder.thread() + " " + what + ", for " + seconds(holder.heldNanos());
-    }
-
-    private static String seconds(long nanos) {
-        return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
     }
 
     /** The grace periods, for tools. */
@@ -223,8 +268,8 @@ final class Waits {
         long now = System.nanoTime();
         List<Wait> waits = List.copyOf(pending);
         List<PendingGrace> graces = waits.stream()
-                .map(wait ->
-                        new PendingGrace(wait.reason, wait.thread, now - wait.since, holders(wait)))
+                .map(wait -> new PendingGrace(
+                        wait.reason, wait.waiter, now - wait.since, watch.holders(wait)))
                 .toList();
         return new GracePeriods(
                 statistics.count(),
@@ -234,71 +279,8 @@ final class Waits {
                 graces);
     }
 
-    /** Who is in the way of a wait, the longest first. */
-    private List<Holder> holders(Wait wait) {
-        Callee callee = wait.callee;
-        List<Holder> pins = callee == null ? List.of() : calls.flights().holders(callee);
-        List<Reader> readers = wait.inTheWay(domain.holders());
-        return Stream.concat(readers.stream().map(reader -> holder(reader, callee)), pins.stream())
-                .toList();
-    }
-
-    /** A reader as a holder: in the innermost of its handlers that is waited for. */
-    private static Holder holder(Reader reader, @Nullable Callee callee) {
-        Thread thread = reader.thread();
-        String name = thread == null ? "a thread that ended" : thread.getName();
-        List<String> stack = thread == null
-                ? List.of()
-                : Arrays.stream(thread.getStackTrace())
-                        .map(StackTraceElement::toString)
-                        .toList();
-        List<Object> own = callee == null
-                ? reader.labels()
-                : reader.labels().stream().filter(callee::isNamedBy).toList();
-        if (innermost(own.isEmpty() ? reader.labels() : own) instanceof Link link) {
-            CoreRegistration registration = link.registration;
-            return new Holder(
-                    name,
-                    reader.heldNanos(),
-                    link.point.name(),
-                    registration.consumerName(),
-                    registration.owner().toString(),
-                    stack);
-        }
-        return new Holder(name, reader.heldNanos(), "", "", "", stack);
-    }
-
-    /** Says in the log which asynchronous calls hold a wait up. */
-    private void stalled(Wait wait) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0} is held up for {1} by asynchronous calls, on thread {2}\n  held by {3}\n"
-                        + "complete their stages, or correct the consumer that forgets to",
-                wait.reason,
-                seconds(System.nanoTime() - wait.since),
-                wait.thread,
-                describe(wait).replace("; ", "\n  held by "));
-    }
-
-    /** Says in the log who holds a grace period up; called by the leader of it. */
-    private void stalled(Stall stall) {
-        StringBuilder text = new StringBuilder(500);
-        text.append("a grace period is held up for ").append(seconds(stall.ageNanos()));
-        Set<Reader> holding = new LinkedHashSet<>();
-        for (Wait wait : pending) {
-            text.append("\n  waits: ")
-                    .append(wait.reason)
-                    .append(", on thread ")
-                    .append(wait.thread);
-            holding.addAll(wait.inTheWay(stall.readers()));
-        }
-        for (Reader reader : holding) {
-            Holder holder = holder(reader, null);
-            text.append("\n  held by ").append(describe(holder));
-            holder.stack().stream()
-                    .limit(STACK_LINES)
-                    .forEach(frame -> text.append("\n    at ").append(frame));
-        }
-        LOG.log(System.Logger.Level.WARNING, text.toString());
+    /** The waits that took long, for tools. */
+    List<Stall> stalls() {
+        return stalls.list(List.copyOf(pending), watch::holders);
     }
 }

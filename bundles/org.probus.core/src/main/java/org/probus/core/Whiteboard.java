@@ -27,11 +27,13 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
     private static final System.Logger LOG = System.getLogger("org.probus.core");
 
     private final Registry registry;
+    private final Endings endings;
 
     @SuppressWarnings("unchecked") // the class literal of a generic type
-    Whiteboard(BundleContext context, Registry registry) {
+    Whiteboard(BundleContext context, Registry registry, Endings endings) {
         super(context, (Class<ProbeConsumer<?>>) (Class<?>) ProbeConsumer.class, null);
         this.registry = registry;
+        this.endings = endings;
     }
 
     /** A consumer service, with its registration if its properties were good for one. */
@@ -94,7 +96,8 @@ final class Whiteboard extends ServiceTracker<ProbeConsumer<?>, Whiteboard.Track
             tracked.lock.unlock();
         }
         if (registration != null) {
-            registry.end(registration, "unregistering of " + registration);
+            registry.end(
+                    registration, "unregistering of " + registration, endings.of(tracked.bundle));
         }
         context.ungetService(reference);
     }

@@ -261,7 +261,8 @@ class PassedByTest {
         CoreRegistration before = bench.registry.register(request(consumer, 0), keys);
         FutureTask<String> hitter = hitter();
         CoreRegistration after = bench.registry.replace(before, request(consumer, 1), keys);
-        FutureTask<String> ender = hit(() -> bench.registry.end(after, "unregistering"));
+        FutureTask<String> ender =
+                hit(() -> bench.registry.end(after, "unregistering", Ending.STOP));
 
         assertWaits(ender);
         release.countDown();

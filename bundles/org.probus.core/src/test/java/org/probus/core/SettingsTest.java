@@ -77,7 +77,7 @@ class SettingsTest {
         Bench.get(closer);
 
         assertThat(logs.lines.peek())
-                .contains("a grace period is held up for")
+                .contains("is held up for")
                 .contains("waits: close of org.probus.core.SettingsTest")
                 .contains("held by test thread in org.probus.core.SettingsTest")
                 .contains("(bundle2 [2]) at orders:placed")

@@ -14,6 +14,7 @@ import org.probus.api.management.Holder;
 import org.probus.api.management.PendingGrace;
 import org.probus.api.management.PointInfo;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Stall;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,6 +201,11 @@ class WaitIT {
         @Override
         public GracePeriods gracePeriods() {
             return new GracePeriods(0, 0, 0, 0, List.of(grace));
+        }
+
+        @Override
+        public List<Stall> stalls() {
+            return List.of();
         }
 
         @Override

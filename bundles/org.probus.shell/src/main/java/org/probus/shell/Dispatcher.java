@@ -38,7 +38,8 @@ final class Dispatcher {
                 new OffCommand(),
                 new SwapCommand(),
                 new TransitionsCommand(),
-                new GraceCommand())) {
+                new GraceCommand(),
+                new StallsCommand())) {
             commands.put(command.spec().name(), command);
         }
         Command help = new HelpCommand(commands);

@@ -41,10 +41,16 @@ final class GraceText {
     List<String> lines(Holder holder, String indent) {
         List<String> lines = new ArrayList<>();
         lines.add(indent + "held by " + summary(holder));
-        int shown = 0;
-        for (String frame : holder.stack()) {
-            if (shown++ == frames) {
-                int more = holder.stack().size() - frames;
+        lines.addAll(frames(holder.stack(), indent));
+        return lines;
+    }
+
+    /** Returns the lines of a stack. */
+    List<String> frames(List<String> stack, String indent) {
+        List<String> lines = new ArrayList<>();
+        for (String frame : stack) {
+            if (lines.size() == frames) {
+                int more = stack.size() - frames;
                 lines.add(indent + "  (" + more + " more frames, --wide shows all)");
                 break;
             }

@@ -31,6 +31,7 @@ public final class ProbeCommands {
                         "swap",
                         "transitions",
                         "gp",
+                        "stalls",
                         "help")
                 .toArray(String[]::new);
     }
@@ -141,6 +142,18 @@ public final class ProbeCommands {
     @Descriptor("show the grace periods, and who holds those that are pending")
     public void gp(CommandSession session, String[] words) throws InterruptedException {
         dispatcher.run("gp", session, words);
+    }
+
+    /**
+     * Shows the waits that took long.
+     *
+     * @param session the caller's session
+     * @param words options
+     * @throws InterruptedException on Ctrl-C
+     */
+    @Descriptor("show the waits for handlers that took long, and who holds them")
+    public void stalls(CommandSession session, String[] words) throws InterruptedException {
+        dispatcher.run("stalls", session, words);
     }
 
     /**

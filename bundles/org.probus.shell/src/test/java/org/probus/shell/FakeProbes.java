@@ -15,6 +15,7 @@ import org.probus.api.management.Holder;
 import org.probus.api.management.PendingGrace;
 import org.probus.api.management.PointInfo;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Stall;
 import org.probus.api.management.Swaps;
 
 import java.util.ArrayList;
@@ -42,6 +43,9 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
 
     /** The figures of the grace periods that ended. */
     volatile GracePeriods ended = new GracePeriods(0, 0, 0, 0, List.of());
+
+    /** The waits that took long. */
+    volatile List<Stall> stalls = List.of();
 
     private final Map<String, PointInfo> points = new ConcurrentHashMap<>();
     private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
@@ -179,6 +183,11 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
                 ended.p99Nanos(),
                 ended.maxNanos(),
                 List.copyOf(pending.values()));
+    }
+
+    @Override
+    public List<Stall> stalls() {
+        return stalls;
     }
 
     /** Makes a wait that is pending. */

@@ -10,6 +10,7 @@ import org.probus.api.management.Counters;
 import org.probus.api.management.GracePeriods;
 import org.probus.api.management.Holder;
 import org.probus.api.management.PendingGrace;
+import org.probus.api.management.Stall;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -306,9 +307,60 @@ class LookCommandsTest {
     }
 
     @Test
+    void stallsAreShownWithBothStacksAndTheRemedy() throws Exception {
+        assertThat(shell.run("probe:stalls")).isEqualTo("0 stalls\n");
+        Holder holder = new Holder(
+                "http-worker-7",
+                4_100_000_000L,
+                "com.acme.orders:placed",
+                "com.acme.Slow",
+                "com.acme.audit [42]",
+                List.of("com.acme.Slow.step(Slow.java:1)"));
+        shell.probes.stalls = List.of(
+                new Stall(
+                        Stall.State.WAITING,
+                        "stop of com.acme.audit [42]",
+                        "FelixStartLevel",
+                        List.of("org.probus.core.Waits.await(Waits.java:7)"),
+                        12_000_000_000L,
+                        "wait",
+                        "end the work of the thread",
+                        List.of(holder)),
+                new Stall(
+                        Stall.State.OVER,
+                        "stop of com.acme.old [7]",
+                        "main",
+                        List.of(),
+                        6_000_000_000L,
+                        "abandon after 5.0 s",
+                        "",
+                        List.of()));
+        assertThat(shell.run("probe:stalls")).isEqualTo("""
+                        2 stalls
+                          waiting  stop of com.acme.audit [42]  12 s in thread FelixStartLevel, \
+                        policy: wait
+                            FelixStartLevel waits
+                              at org.probus.core.Waits.await(Waits.java:7)
+                            held by http-worker-7 (in section 4.1 s), in com.acme.Slow of \
+                        com.acme.audit [42], hitting com.acme.orders:placed
+                              at com.acme.Slow.step(Slow.java:1)
+                            remedy: end the work of the thread
+                          over  stop of com.acme.old [7]  6 s in thread main, policy: \
+                        abandon after 5.0 s
+                        """);
+        assertThat(shell.run("probe:stalls --json").lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("{\"v\":1,\"type\":\"stall\",\"state\":\"waiting\","
+                        + "\"reason\":\"stop of com.acme.audit [42]\",")
+                .contains("\"waiter_stack\":[\"org.probus", "\"remedy\":\"end", "\"holders\":[{");
+    }
+
+    @Test
     void helpIsMadeFromTheDeclarations() throws Exception {
-        assertThat(shell.run("probe:help").lines().limit(8))
-                .hasSize(8)
+        assertThat(shell.run("probe:help").lines().limit(9))
+                .hasSize(9)
                 .allMatch(l -> l.startsWith("  probe:"));
         for (Spec spec : shell.dispatcher.specs()) {
             String help = shell.run("probe:help " + spec.name());

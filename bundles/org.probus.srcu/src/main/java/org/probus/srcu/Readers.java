@@ -388,8 +388,9 @@ final class Readers {
         List<Reader> readers = new ArrayList<>();
         long now = System.nanoTime();
         each(s -> {
-            if (s.entry() != 0) {
-                readers.add(s.reader(0));
+            long entry = s.entry();
+            if (entry != 0) {
+                readers.add(s.reader(entry == s.seenEntry ? now - s.seenNanos : 0));
             }
         });
         holds.values().forEach(hold -> readers.add(hold.reader(now)));

@@ -503,6 +503,15 @@ public final class Srcu implements AutoCloseable {
     }
 
     /**
+     * Returns the readers that are inside now, whether anybody waits for them or not.
+     *
+     * @return the readers; how long they have been seen inside is known while one waits for them
+     */
+    public List<Reader> readers() {
+        return readers.inside();
+    }
+
+    /**
      * Returns the grace periods so far, in figures.
      *
      * @return a copy

@@ -54,6 +54,14 @@ public interface ProbeManagement {
     GracePeriods gracePeriods();
 
     /**
+     * Returns the waits that took long: those that go on, those that were given up, and the last
+     * hundred that are over.
+     *
+     * @return a copy, the oldest first
+     */
+    List<Stall> stalls();
+
+    /**
      * Unlinks a consumer from all of its points, and waits for nobody.
      *
      * @param registration the number of the registration

@@ -15,6 +15,7 @@ import org.probus.api.management.Holder;
 import org.probus.api.management.PendingGrace;
 import org.probus.api.management.PointInfo;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Stall;
 import org.probus.examples.orders.Ledger;
 import org.probus.examples.orders.Order;
 
@@ -267,6 +268,11 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
             pending = List.of(new PendingGrace("stop of slow", "deployer", 1, List.of(holder)));
         }
         return new GracePeriods(graces, 1_000, 2_000, 3_000, pending);
+    }
+
+    @Override
+    public List<Stall> stalls() {
+        return List.of();
     }
 
     @Override
