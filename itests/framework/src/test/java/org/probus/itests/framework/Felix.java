@@ -12,7 +12,6 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.BundleWiring;
 
 import java.io.File;
@@ -23,10 +22,10 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,7 +38,8 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /**
- * A Felix framework with Probus in it, for one test, and what the test needs to drive it.
+ * A framework with Probus in it, a Felix if not told otherwise, for one test, and what the test
+ * needs to drive it.
  *
  * <p>The board is a map that the test shares with its handler bundles: {@code trace} is the order
  * in which things happened, {@code entered} and {@code release} are the latches of a parking
@@ -80,18 +80,20 @@ final class Felix implements AutoCloseable {
         return start(bundle("org.probus.core"), Map.of());
     }
 
-    /** Starts a framework with a core of the test's choice, a mutant say, and more properties. */
+    /** Starts a Felix with a core of the test's choice, a mutant say, and more properties. */
     static Felix start(Path core, Map<String, String> properties) throws Exception {
+        return start(Host.FELIX, core, properties);
+    }
+
+    /** Starts a framework of either make. */
+    static Felix start(Host host, Path core, Map<String, String> properties) throws Exception {
         Path root = path("probus.test.work");
         Files.createDirectories(root);
-        Path work = Files.createTempDirectory(root, "felix");
+        Path work = Files.createTempDirectory(root, host.name().toLowerCase(Locale.ROOT));
         Map<String, String> configuration = new HashMap<>(properties);
         configuration.put("org.osgi.framework.storage", work.resolve("cache").toString());
         configuration.put("org.osgi.framework.storage.clean", "onFirstInit");
-        Framework framework = ServiceLoader.load(FrameworkFactory.class)
-                .iterator()
-                .next()
-                .newFramework(configuration);
+        Framework framework = host.factory().newFramework(configuration);
         framework.start();
         Felix felix = new Felix(framework, work);
         for (String name : BASE) {
@@ -208,6 +210,12 @@ final class Felix implements AutoCloseable {
     @SuppressWarnings("unchecked")
     List<String> pending() {
         return (List<String>) drive("pending");
+    }
+
+    /** The long waits: state and reason, then policy, remedy, waiter's top frames and holders. */
+    @SuppressWarnings("unchecked")
+    List<List<String>> stalls() {
+        return (List<List<String>>) drive("stalls");
     }
 
     @SuppressWarnings("unchecked")

@@ -2,6 +2,7 @@
 package org.probus.itests.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,14 +12,21 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -103,8 +111,118 @@ class MutantIT {
         }
     }
 
+    @Test
+    void withoutTheSearchForCirclesTwoStopsWaitForEachOther() throws Exception {
+        try (Felix felix = Felix.start(
+                        mutant("Circle", "breakable"), Map.of("probus.stop.inside.ms", "3000"));
+                Logs logs = new Logs()) {
+            Bundle[] bundles = new Bundle[2];
+            felix.board.put("services", 1);
+            for (int i = 0; i < 2; i++) {
+                Map<String, String> headers = new HashMap<>(Felix.activatorOnly());
+                headers.put("Bundle-SymbolicName", "test.number" + i);
+                felix.board.put("points", "test:number" + i);
+                bundles[i] = felix.build("handler", headers);
+                bundles[i].start();
+            }
+            CountDownLatch both = new CountDownLatch(2);
+            felix.board.put("task", (Runnable) () -> {
+                both.countDown();
+                try {
+                    assertThat(both.await(Felix.LIMIT_SECONDS, TimeUnit.SECONDS))
+                            .isTrue();
+                    int own = Thread.currentThread().getName().endsWith("0") ? 0 : 1;
+                    bundles[1 - own].stop();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            FutureTask<Void> one =
+                    Felix.async("hits 0", () -> felix.drive("hit", "test:number0", "task"));
+            FutureTask<Void> two =
+                    Felix.async("hits 1", () -> felix.drive("hit", "test:number1", "task"));
+            Felix.until("the first gives up", () -> one.isDone() || two.isDone());
+            Felix.get(one);
+            Felix.get(two);
+
+            assertThat(logs.containing("it would wait for ever")).isEmpty();
+            assertThat(logs.containing("which waits no longer than 3.0 s")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void withoutItsClassesAZombieFails() throws Exception {
+        try (Felix felix = Felix.start(
+                        mutant("ClassNames", "load"), Map.of("probus.stop.policy", "abandon:100"));
+                Logs logs = new Logs()) {
+            Bundle bundle = felix.handler(true);
+            FutureTask<Void> hitter = felix.park();
+            bundle.uninstall();
+            felix.release();
+            Felix.get(hitter);
+
+            assertThat(felix.trace()).doesNotContain("end park");
+            assertThat(logs.containing("NoClassDefFoundError")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void withoutTheLookAtFelixALockOfItHangsForEver() throws Exception {
+        try (Felix felix = Felix.start(
+                mutant("LockOwners", "framework", false),
+                Map.of("probus.stop.interrupt.ms", "200"))) {
+            Bundle bundle = felix.handler(true);
+            List<Thread> hitting = new CopyOnWriteArrayList<>();
+            CountDownLatch inside = new CountDownLatch(1);
+            felix.board.put("task", (Runnable) () -> {
+                hitting.add(Thread.currentThread());
+                inside.countDown();
+                Felix.until("the stop waits", () -> !felix.pending().isEmpty());
+                try {
+                    bundle.stop();
+                } catch (BundleException e) {
+                    felix.trace().add("failed");
+                }
+            });
+            FutureTask<Void> hitter = Felix.async("hitter", () -> felix.hit("task"));
+            assertThat(inside.await(Felix.LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            FutureTask<Void> ender = Felix.async("ender", bundle::stop);
+
+            // Ten times the limit after which the shipped core breaks it.
+            assertThatThrownBy(() -> ender.get(2, TimeUnit.SECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            hitting.get(0).interrupt();
+            Felix.get(hitter);
+            Felix.get(ender);
+            assertThat(felix.trace()).contains("failed");
+        }
+    }
+
+    @Test
+    void withoutAPassingOverAWalkCallsABundleThatItsOwnHandlerStopped() throws Exception {
+        try (Felix felix = Felix.start(mutant("CoreRegistration", "revoked", false), Map.of())) {
+            felix.board.put("services", 2);
+            Bundle bundle = felix.handler(false);
+            felix.board.put("task", (Runnable) () -> {
+                try {
+                    bundle.stop();
+                } catch (BundleException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            felix.hit("task");
+
+            assertThat(felix.trace()).containsSubsequence("begin task", "stop", "begin task");
+        }
+    }
+
     /** The shipped core with one method of one class returning at once, true if it has a result. */
     private static Path mutant(String type, String method) throws IOException {
+        return mutant(type, method, true);
+    }
+
+    /** The shipped core with one method of one class returning a truth value at once. */
+    private static Path mutant(String type, String method, boolean answer) throws IOException {
         Path work = Path.of(System.getProperty("probus.test.work"));
         Files.createDirectories(work);
         Path jar = Files.createTempFile(work, "core-without-" + method, ".jar");
@@ -120,7 +238,7 @@ class MutantIT {
                 try (InputStream in = shipped.getInputStream(entry)) {
                     byte[] bytes = in.readAllBytes();
                     boolean target = entry.getName().endsWith("/" + type + ".class");
-                    out.write(target ? emptied(bytes, method, found) : bytes);
+                    out.write(target ? emptied(bytes, method, answer, found) : bytes);
                 }
             }
         }
@@ -128,7 +246,7 @@ class MutantIT {
         return jar;
     }
 
-    private static byte[] emptied(byte[] bytes, String method, boolean[] found) {
+    private static byte[] emptied(byte[] bytes, String method, boolean answer, boolean[] found) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         new ClassReader(bytes)
                 .accept(
@@ -147,8 +265,11 @@ class MutantIT {
                                 }
                                 found[0] = true;
                                 next.visitCode();
-                                if (descriptor.endsWith("Z")) {
-                                    next.visitInsn(Opcodes.ICONST_1);
+                                if (descriptor.endsWith(";")) {
+                                    next.visitInsn(Opcodes.ACONST_NULL);
+                                    next.visitInsn(Opcodes.ARETURN);
+                                } else if (descriptor.endsWith("Z")) {
+                                    next.visitInsn(answer ? Opcodes.ICONST_1 : Opcodes.ICONST_0);
                                     next.visitInsn(Opcodes.IRETURN);
                                 } else {
                                     next.visitInsn(Opcodes.RETURN);

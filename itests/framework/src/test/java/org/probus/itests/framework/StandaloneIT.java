@@ -34,7 +34,15 @@ class StandaloneIT {
                         && each.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC));
         assertThat(requires("org.probus.core"))
                 .containsExactlyInAnyOrder(
-                        "java.base", "org.jspecify", "org.probus.api", "org.probus.srcu");
+                        "java.base",
+                        "java.management",
+                        "org.jspecify",
+                        "org.probus.api",
+                        "org.probus.srcu");
+        assertThat(descriptor("org.probus.core").requires())
+                .as("a JDK without a management interface will do")
+                .anyMatch(each -> each.name().equals("java.management")
+                        && each.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC));
         for (String name : List.of("org.probus.api", "org.probus.srcu", "org.probus.core")) {
             assertThat(descriptor(name).isAutomatic()).isFalse();
             assertThat(descriptor(name).isOpen()).isFalse();

@@ -12,6 +12,7 @@ import org.probus.api.management.Holder;
 import org.probus.api.management.PendingGrace;
 import org.probus.api.management.PointInfo;
 import org.probus.api.management.ProbeManagement;
+import org.probus.api.management.Stall;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ public final class Driver implements BiFunction<String, Object[], Object> {
                         .id();
             case "count" -> management.gracePeriods().count();
             case "pending" -> pending(management.gracePeriods());
+            case "stalls" -> management.stalls().stream().map(Driver::stall).toList();
             case "point" -> point((String) arguments[0]);
             case "consumers" -> consumers();
             case "off" -> management.unregister((Long) arguments[0]);
@@ -79,6 +81,19 @@ public final class Driver implements BiFunction<String, Object[], Object> {
                 lines.add(holder.thread() + " in " + holder.consumer() + " of " + holder.bundle()
                         + " at " + holder.point());
             }
+        }
+        return lines;
+    }
+
+    private static List<String> stall(Stall stall) {
+        List<String> lines = new ArrayList<>();
+        lines.add(stall.state() + " " + stall.reason());
+        lines.add("policy: " + stall.policy());
+        lines.add("remedy: " + stall.remedy());
+        lines.add("waiter: " + stall.waiter() + " at " + stall.waiterStack());
+        for (Holder holder : stall.holders()) {
+            lines.add("holder: " + holder.thread() + " in " + holder.consumer() + " of "
+                    + holder.bundle() + " at " + holder.point() + " at " + holder.stack());
         }
         return lines;
     }

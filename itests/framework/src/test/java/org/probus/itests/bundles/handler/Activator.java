@@ -63,6 +63,9 @@ public final class Activator implements BundleActivator {
             map.put("unlink", (Runnable) () -> registrations.forEach(Registration::unregister));
             map.put("close", (Runnable) () -> registrations.forEach(Registration::close));
         }
+        if (map.get("starting") instanceof Runnable starting) {
+            starting.run();
+        }
         board.trace("start");
     }
 
