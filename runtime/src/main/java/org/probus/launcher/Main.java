@@ -34,6 +34,13 @@ public final class Main {
             Environment: JAVA_HOME (Java 17 or newer), PROBUS_JAVA_OPTS (options for the JVM).
             """;
 
+    static {
+        String manager = "java.util.logging.manager";
+        if (System.getProperty(manager) == null) {
+            System.setProperty(manager, "org.probus.launcher.LastingLogManager");
+        }
+    }
+
     /** Held here, since the log manager alone would let it go. */
     private static final Logger WEAVER = Logger.getLogger("org.apache.aries.spifly");
 

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A service without a shell, and how signals end it. */
 final class ServiceIT {
@@ -68,11 +70,7 @@ final class ServiceIT {
 
     @Test
     void gracePeriodThatDoesNotEndIsNamedWithItsHolder() throws IOException {
-        GuestBundle.write(
-                workspace.resolve("deploy"),
-                "holding",
-                "HoldingActivator",
-                "org.osgi.framework,org.probus.api");
+        hold("HoldingActivator");
         try (Child child = start("--stop-timeout", "3")) {
             awaitStart(child);
 
@@ -83,6 +81,44 @@ final class ServiceIT {
                     .contains("not stopped after 3 s")
                     .containsPattern("thread victim, in .*holding.* at osgi:service for")
                     .contains("HoldingActivator.handle");
+        }
+    }
+
+    @Test
+    void sigtermInterruptsAHandlerThatWouldNeverReturn() throws IOException {
+        hold("HoldingActivator");
+        try (Child child = startWith("-Dprobus.stop.interrupt.ms=500", "--stop-timeout", "60")) {
+            awaitStart(child);
+            long begin = System.nanoTime();
+
+            child.terminate();
+
+            assertThat(child.exitCode()).isEqualTo(143);
+            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(30));
+            assertThat(child.err())
+                    .contains("interrupts thread victim in", "HoldingActivator")
+                    .doesNotContain("not stopped after", "goes on before");
+        }
+    }
+
+    @Test
+    void sigtermGoesOnWithoutAHandlerThatIsDeafToInterrupts() throws IOException {
+        hold("DeafActivator");
+        String options = "-Dprobus.stop.interrupt.ms=500 -Dprobus.shutdown.abandon.ms=1500";
+        try (Child child = startWith(options, "--stop-timeout", "60")) {
+            awaitStart(child);
+            long begin = System.nanoTime();
+
+            child.terminate();
+
+            assertThat(child.exitCode()).isEqualTo(143);
+            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(30));
+            assertThat(child.err())
+                    .contains("interrupts thread victim in", "DeafActivator")
+                    .contains("goes on before its handlers have ended")
+                    .contains("its policy is to abandon them after 1.5 s")
+                    .contains("DeafActivator.handle")
+                    .doesNotContain("not stopped after");
         }
     }
 
@@ -122,6 +158,21 @@ final class ServiceIT {
                 .filter(line -> !line.startsWith("probus: stopping; waits up to "))
                 .filter(line -> !line.startsWith("  "))
                 .toList();
+    }
+
+    private void hold(String activator) throws IOException {
+        GuestBundle.write(
+                workspace.resolve("deploy"),
+                "holding",
+                activator,
+                "org.osgi.framework,org.probus.api");
+    }
+
+    /** Starts it with options for the JVM. */
+    private Child startWith(String options, String... more) throws IOException {
+        List<String> command = words();
+        command.addAll(List.of(more));
+        return Child.start(command, workspace, Map.of("PROBUS_JAVA_OPTS", options));
     }
 
     private Child start(String... more) throws IOException {
