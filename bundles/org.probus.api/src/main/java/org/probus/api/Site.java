@@ -52,7 +52,8 @@ public interface Site<E> extends AutoCloseable {
      *
      * <p><b>Contract.</b> As {@link #hit(Object)}, and while a handler bundle is being swapped for
      * another, all hits of one flow that overlap go to the same of the two; the flow goes over when
-     * none of them is under way. So the old handler is done with a flow before the new one sees it.
+     * none of them is under way. So the old handler is done with a flow before the new one sees it,
+     * but for stages of an {@link AsyncConsumer}: their hit is over when the handler has returned.
      * Hits of one flow that follow each other need no key for that.
      *
      * @param event the event, given to each consumer as it is

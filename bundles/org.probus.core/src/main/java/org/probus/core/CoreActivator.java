@@ -31,6 +31,8 @@ public final class CoreActivator implements BundleActivator {
     /** High, to be told of a stop before others act on it; not the highest, for observers. */
     private static final int GUARD_RANKING = 1_000_000;
 
+    private static final int STARTED = Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
+
     private @Nullable Registry registry;
     private @Nullable Whiteboard whiteboard;
     private @Nullable Endings endings;
@@ -62,10 +64,16 @@ public final class CoreActivator implements BundleActivator {
         context.registerService(ProbeManagement.class, new CoreManagement(started), null);
         context.registerService(
                 Swaps.class,
-                new CoreSwaps(started, id -> {
-                    Bundle bundle = context.getBundle(id);
-                    return bundle == null ? null : Bundles.key(bundle);
-                }),
+                new CoreSwaps(
+                        started,
+                        id -> {
+                            Bundle bundle = context.getBundle(id);
+                            return bundle == null ? null : Bundles.key(bundle);
+                        },
+                        id -> {
+                            Bundle bundle = context.getBundle(id);
+                            return bundle != null && (bundle.getState() & STARTED) != 0;
+                        }),
                 null);
         context.registerService(ProbeRegistry.class, new RegistryFactory(started), null);
         Whiteboard opened = new Whiteboard(context, started, chosen);

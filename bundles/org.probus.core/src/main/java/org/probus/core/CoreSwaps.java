@@ -8,20 +8,25 @@ import org.probus.api.management.TransitionInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 
 /** The swaps of a registry. */
 final class CoreSwaps implements Swaps {
     private final Registry registry;
     private final LongFunction<Owners.@Nullable Key> bundles;
 
+    private final LongPredicate runs;
+
     /**
      * Makes the service.
      *
      * @param bundles finds a bundle by its number; null if there is none
+     * @param runs tells of a bundle whether it is started
      */
-    CoreSwaps(Registry registry, LongFunction<Owners.@Nullable Key> bundles) {
+    CoreSwaps(Registry registry, LongFunction<Owners.@Nullable Key> bundles, LongPredicate runs) {
         this.registry = registry;
         this.bundles = bundles;
+        this.runs = runs;
     }
 
     @Override
@@ -30,7 +35,12 @@ final class CoreSwaps implements Swaps {
             throw new IllegalArgumentException(
                     "bundle " + from + " cannot be swapped for itself: install its successor");
         }
-        return new Swapping(registry, bundle(from), bundle(to));
+        Owners.Key newcomer = bundle(to);
+        if (runs.test(to)) {
+            throw new IllegalStateException(newcomer + " runs already: name a bundle that is"
+                    + " installed and not started, so that its consumers can be held back");
+        }
+        return new Swapping(registry, bundle(from), newcomer);
     }
 
     private Owners.Key bundle(long id) {

@@ -32,7 +32,7 @@ class FlowTest {
     private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Bench bench = new Bench();
-    private final Swaps swaps = new CoreSwaps(bench.registry, Bench::key);
+    private final Swaps swaps = new CoreSwaps(bench.registry, Bench::key, id -> false);
     private final Site<String> site = bench.site();
     private final Map<String, CountDownLatch> parked = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> released = new ConcurrentHashMap<>();

@@ -32,7 +32,7 @@ class FlowUnderLoadTest {
     private static final Duration READY = Duration.ofSeconds(Bench.LIMIT_SECONDS);
 
     private final Bench bench = new Bench();
-    private final Swaps swaps = new CoreSwaps(bench.registry, Bench::key);
+    private final Swaps swaps = new CoreSwaps(bench.registry, Bench::key, id -> false);
     private final Site<String> site = bench.site();
 
     /** By bundle: how many events of the flow it has in hand. */

@@ -36,7 +36,7 @@ final class Hammer implements AutoCloseable {
     final LongAdder backward = new LongAdder();
 
     final Bench bench = new Bench();
-    private final CoreSwaps swaps = new CoreSwaps(bench.registry, Bench::key);
+    private final CoreSwaps swaps = new CoreSwaps(bench.registry, Bench::key, id -> false);
     private final AtomicLongArray rounds = new AtomicLongArray(THREADS);
     private final List<FutureTask<Void>> threads = new ArrayList<>();
     private volatile boolean over;

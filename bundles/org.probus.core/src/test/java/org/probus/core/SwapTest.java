@@ -28,7 +28,8 @@ class SwapTest {
     private static final Duration NOT_LONG = Duration.ofMillis(20);
 
     private final Bench bench = new Bench();
-    private final Swaps swaps = new CoreSwaps(bench.registry, id -> id < 50 ? Bench.key(id) : null);
+    private final Swaps swaps =
+            new CoreSwaps(bench.registry, id -> id < 50 ? Bench.key(id) : null, id -> id == 0);
     private final Site<String> site = bench.site();
     private final CountDownLatch parked = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
@@ -95,6 +96,17 @@ class SwapTest {
         site.hit("three");
         assertThat(bench.calls).endsWith("new three");
         assertThat(bench.point().consumers()).isOne();
+    }
+
+    @Test
+    void aBundleThatRunsIsNoNewcomer() {
+        register(OLD, "old");
+
+        assertThatThrownBy(() -> swaps.begin(OLD, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("bundle0 [0] runs already: name a bundle that is installed");
+
+        assertThat(swaps.transitions()).isEmpty();
     }
 
     @Test

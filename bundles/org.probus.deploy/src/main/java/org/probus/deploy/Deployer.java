@@ -69,8 +69,9 @@ final class Deployer {
         }
         try {
             if (now.equals(Stamp.of(jar.file()))) {
+                boolean first = jar.stamp().equals(Stamp.NONE);
                 jar.stamp(now);
-                deploy(jar, staged, work);
+                deploy(jar, staged, first, work);
             } else {
                 report.debug(jar.name() + " is still being written");
             }
@@ -79,11 +80,15 @@ final class Deployer {
         }
     }
 
-    private void deploy(DroppedJar jar, Staged staged, Work work)
+    private void deploy(DroppedJar jar, Staged staged, boolean first, Work work)
             throws IOException, BundleException, InterruptedException {
         Bundle bundle = tools.bundles().of(jar);
         if (bundle != null && same(bundle, staged)) {
             unchanged(jar, bundle, work);
+            return;
+        }
+        if (bundle != null && first && rejected(bundle, staged)) {
+            complaints.complain(jar, "not updated", Failures.REJECTED, null, bundle);
             return;
         }
         String verb = bundle == null ? "not installed" : "not updated";
@@ -117,6 +122,14 @@ final class Deployer {
     private boolean same(Bundle bundle, Staged staged) throws IOException {
         return tools.store()
                 .digest(bundle.getBundleId())
+                .filter(staged.digest()::equals)
+                .isPresent();
+    }
+
+    /** Whether these bytes failed to replace a bundle before a restart. */
+    private boolean rejected(Bundle bundle, Staged staged) throws IOException {
+        return tools.store()
+                .rejected(bundle.getBundleId())
                 .filter(staged.digest()::equals)
                 .isPresent();
     }

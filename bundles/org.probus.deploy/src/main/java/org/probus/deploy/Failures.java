@@ -6,6 +6,10 @@ import org.osgi.framework.Constants;
 
 /** Translates what the framework throws into words for whoever dropped the jar. */
 final class Failures {
+    /** Of bytes that are there at a start, and failed before it. */
+    static final Defect REJECTED = Defect.broken(
+            "it failed to take over before the restart", "correct it and copy it again");
+
     private static final String AGAIN = "correct it and copy the jar again";
     private final Needs needs;
 

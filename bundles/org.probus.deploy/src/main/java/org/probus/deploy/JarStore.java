@@ -15,7 +15,8 @@ import java.util.Set;
  *
  * <p>{@code <id>.sha256} is the digest of the bytes that the framework holds, by which an
  * unchanged jar is known; {@code <id>.jar} are the bytes that last ran, to be put back if the next
- * ones do not.
+ * ones do not; {@code <id>.rejected} is the digest of bytes that were to replace them and did not
+ * succeed.
  */
 final class JarStore {
     private final Path folder;
@@ -39,7 +40,15 @@ final class JarStore {
 
     /** Returns the digest of the bytes that a bundle was last given; empty if unknown. */
     Optional<String> digest(long bundle) throws IOException {
-        Path file = folder.resolve(bundle + ".sha256");
+        return read(folder.resolve(bundle + ".sha256"));
+    }
+
+    /** Returns the digest of the bytes that last failed to replace a bundle; empty if none did. */
+    Optional<String> rejected(long bundle) throws IOException {
+        return read(folder.resolve(bundle + ".rejected"));
+    }
+
+    private static Optional<String> read(Path file) throws IOException {
         return Files.exists(file)
                 ? Optional.of(Files.readString(file, StandardCharsets.US_ASCII))
                 : Optional.empty();
@@ -52,9 +61,18 @@ final class JarStore {
 
     /** Remembers which bytes a bundle was given. */
     void given(long bundle, String digest) throws IOException {
-        Path next = folder.resolve("digest-" + bundle + ".staged");
+        write(folder.resolve(bundle + ".sha256"), digest);
+    }
+
+    /** Remembers which bytes failed to replace a bundle: a restart does not let them in. */
+    void reject(long bundle, String digest) throws IOException {
+        write(folder.resolve(bundle + ".rejected"), digest);
+    }
+
+    private void write(Path file, String digest) throws IOException {
+        Path next = folder.resolve(file.getFileName() + ".staged");
         Files.writeString(next, digest, StandardCharsets.US_ASCII);
-        Files.move(next, folder.resolve(bundle + ".sha256"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Remembers which bytes ran; takes the copy. */
@@ -70,11 +88,13 @@ final class JarStore {
     void forget(long bundle) throws IOException {
         Files.deleteIfExists(folder.resolve(bundle + ".sha256"));
         Files.deleteIfExists(folder.resolve(bundle + ".jar"));
+        Files.deleteIfExists(folder.resolve(bundle + ".rejected"));
     }
 
     /** Forgets all bundles but the given ones. */
     void keepOnly(Set<Long> bundles) throws IOException {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.{jar,sha256}")) {
+        try (DirectoryStream<Path> all =
+                Files.newDirectoryStream(folder, "*.{jar,sha256,rejected}")) {
             for (Path file : all) {
                 String name = file.getFileName().toString();
                 if (!bundles.contains(Long.valueOf(name.substring(0, name.indexOf('.'))))) {

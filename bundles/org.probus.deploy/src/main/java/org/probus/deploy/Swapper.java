@@ -97,6 +97,7 @@ final class Swapper {
         if (defect == null) {
             settle(jar, old, successor, next, work);
         } else {
+            tools.store().reject(old.getBundleId(), next.staged().digest());
             complaints.complain(jar, "not updated", defect, next.facts(), old);
         }
         return true;

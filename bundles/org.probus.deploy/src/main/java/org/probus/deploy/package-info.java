@@ -20,10 +20,12 @@
  *       bundles of one name and version. If it does not resolve, start or become ready in time,
  *       the old one is as it was.
  *   <li>Any other changed jar updates its bundle in place, so the bundle's number and its data
- *       area stay: one without consumers, a fragment, a singleton, one that would use a package of
- *       its predecessor, or one whose manifest says {@code Probus-Swap: in-place}, because it
- *       cannot run beside it. If it cannot be resolved or started, the bytes that ran last are put
- *       back. A manifest with {@code Probus-Swap: partial} lets the successor have fewer consumers.
+ *       area stay, and events are lost meanwhile: one without consumers or of another name, a
+ *       fragment, a singleton, one that would use a package of its predecessor, or one whose
+ *       manifest says {@code Probus-Swap: in-place}, because it cannot run beside it. If it cannot
+ *       be resolved or started, the bytes that ran last are put back. A manifest with {@code
+ *       Probus-Swap: partial} lets the successor have fewer consumers. What failed to take over is
+ *       not tried again at a restart, only when it is copied again.
  *   <li>A broken jar gives one line that names the file, the cause and the mend. It is tried again
  *       when it changes; one that lacks a package is also tried when other bundles come.
  *   <li>Only bundles wired to an old revision are refreshed, and they are stopped before, outside

@@ -82,19 +82,18 @@ final class SwapCommand implements Command {
             throw CommandException.usage(old + " comes from the deploy folder: put the new jar in"
                     + " the place of the old one there, and it is swapped");
         }
-        Swaps swaps = call.probes().swaps();
-        Swaps.Swap swap;
-        try {
-            swap = swaps.begin(old.id(), fresh.id());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw CommandException.usage(String.valueOf(e.getMessage()));
-        }
         SwapRun run = new SwapRun(
                 call,
                 new SwapRun.Pair(old, fresh),
                 call.arguments().nanos(READY, SwapRun.READY_NANOS),
                 call.arguments().has(PARTIAL),
                 call.arguments().has(KEEP));
+        Swaps.Swap swap;
+        try {
+            swap = call.probes().swaps().begin(old.id(), fresh.id());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw CommandException.usage(String.valueOf(e.getMessage()));
+        }
         return run.follow(swap);
     }
 

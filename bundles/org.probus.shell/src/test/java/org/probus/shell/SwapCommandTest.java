@@ -46,6 +46,14 @@ class SwapCommandTest {
     }
 
     @Test
+    void aTimeThatIsNoneBeginsNoSwap() throws Exception {
+        assertThat(shell.failure("probe:swap 5 9 --ready x")).contains("--ready");
+
+        assertThat(bundles.done).isEmpty();
+        assertThat(shell.run("probe:transitions")).endsWith("no swap is under way\n");
+    }
+
+    @Test
     void jsonIsOneLine() throws Exception {
         assertThat(shell.run("probe:swap 5 9 --json"))
                 .isEqualTo("{\"v\":1,\"type\":\"transition\",\"id\":7,"

@@ -31,7 +31,7 @@ public interface Swaps {
      * @return the swap; the caller starts the newcomer, runs the swap, and closes it
      * @throws IllegalArgumentException if one of the bundles is not there, or they are the same
      * @throws IllegalStateException if another transition is under way, if the old bundle has no
-     *     consumer, if consumers of the newcomer are called already, or in a handler
+     *     consumer, if the newcomer is started or its consumers are called already, or in a handler
      */
     Swap begin(long from, long to);
 

@@ -36,7 +36,10 @@ public record TransitionInfo(
         /** It was turned back: new hits go to the old one; those of the newcomer are waited for. */
         RETURNING,
 
-        /** The newcomer has taken over, and no call of the old one runs. */
+        /**
+         * The newcomer has taken over, and no hit is in the old one's hands; stages that it has
+         * not completed are waited for by its stop.
+         */
         DONE,
 
         /** It was turned back, and no call of the newcomer runs. */

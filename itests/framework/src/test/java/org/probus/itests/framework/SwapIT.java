@@ -165,6 +165,36 @@ class SwapIT {
                 "has only 0 of 1 consumer at swarm:first, 0 of 1 consumer at swarm:second");
     }
 
+    @Test
+    void whatWasRefusedDoesNotTakeOverAtARestart() throws Exception {
+        Bundle old = marker();
+        long modified = old.getLastModified();
+        drop(Map.of("-dsannotations", "!*"));
+        Felix.until(
+                "the complaint",
+                () -> !logs.containing("marker.jar not updated").isEmpty());
+        Felix.until("the successor is gone", () -> markers().size() == 1);
+        Bundle deploy = Arrays.stream(felix.framework.getBundleContext().getBundles())
+                .filter(bundle -> "org.probus.deploy".equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+
+        deploy.stop();
+        old.stop(); // as it is when the folder is looked at first
+        deploy.start();
+        Felix.until(
+                "the complaint of the restart",
+                () -> !logs.containing("failed to take over before the restart").isEmpty());
+        old.start();
+
+        assertThat(marker().getBundleId()).isEqualTo(old.getBundleId());
+        assertThat(old.getLastModified()).isEqualTo(modified);
+        drop(Map.of());
+        Felix.until(
+                "a good one is swapped in",
+                () -> !logs.containing("swapped: test.marker ").isEmpty());
+    }
+
     private void assertRefused(Map<String, String> headers, String why) throws Exception {
         Bundle old = marker();
         long modified = old.getLastModified();
