@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,9 @@ final class DeployQueue {
     private final WaitAnnouncer announcer;
     private final Later later;
 
+    /** The jars that File Install took for gone, and has not reported as new since. */
+    private final Set<String> away = ConcurrentHashMap.newKeySet();
+
     /** Set once, by {@link #close}. */
     private volatile boolean closed;
 
@@ -75,6 +80,7 @@ final class DeployQueue {
     /** Acts on a file that is new or has changed, and on what waited for it. */
     void changed(File file) {
         Optional<String> known = tools.folders().location(file);
+        known.ifPresent(away::remove);
         known.ifPresent(location -> run(file.getName(), work -> {
             DroppedJar jar = jars.computeIfAbsent(location, key -> new DroppedJar(file, key));
             deployer.changed(jar, work);
@@ -94,16 +100,25 @@ final class DeployQueue {
             changed(file);
             return;
         }
+        tools.folders().location(file).ifPresent(away::add);
+        lookLater(file);
+    }
+
+    private void lookLater(File file) {
         ScheduledFuture<?> unused = later.executor()
                 .schedule(() -> stillGone(file), later.goneMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void stillGone(File file) {
+        Optional<String> known = tools.folders().location(file);
         if (file.exists()) {
             retry();
+            if (!closed && known.filter(away::contains).isPresent()) {
+                lookLater(file); // it may go again before File Install has seen it back
+            }
             return;
         }
-        Optional<String> known = tools.folders().location(file);
+        known.ifPresent(away::remove);
         known.ifPresent(location -> run(file.getName(), work -> {
             jars.remove(location);
             Bundle bundle = tools.bundles().of(new DroppedJar(file, location));

@@ -3,13 +3,17 @@ package org.probus.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
 
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -282,6 +286,44 @@ class HotDeployIT {
         Files.write(felix.folder().resolve("audit.jar"), Arrays.copyOf(next, next.length / 2));
 
         felix.await("what the hot deploy prevents", () -> bundle.getState() == Bundle.UNINSTALLED);
+    }
+
+    @Test
+    void jarThatComesBackAndGoesAgainUnseenByFileInstallIsUninstalled() throws Exception {
+        felix.close();
+        felix = new DeployedFelix(Files.createDirectories(home.resolve("slow")))
+                .with("felix.fileinstall.poll", "5000") // this test is faster, and the watcher
+                .boot();
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0"));
+        felix.drop("sentinel.jar", HandlerJar.named("com.acme.sentinel", "1.0.0"));
+        tell("install", "audit.jar");
+        tell("install", "sentinel.jar");
+        Bundle bundle = felix.awaitActive("com.acme.audit", "1.0.0");
+
+        felix.remove("audit.jar");
+        tell("uninstall", "audit.jar");
+        felix.drop("audit.jar", HandlerJar.named("com.acme.audit", "1.0.0"));
+        felix.remove("sentinel.jar");
+        tell("uninstall", "sentinel.jar");
+        felix.await("it was looked for", () -> felix.find("com.acme.sentinel") == null);
+        assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
+        felix.remove("audit.jar");
+
+        felix.await("it is gone", () -> bundle.getState() == Bundle.UNINSTALLED);
+    }
+
+    /** Tells the hot deploy about a file, as File Install does. */
+    private void tell(String what, String file) throws Exception {
+        // Its interface is that of the framework, and not of this class path.
+        ServiceReference<?> reference =
+                felix.context().getAllServiceReferences(ArtifactInstaller.class.getName(), null)[0];
+        Object installer = felix.context().getService(reference);
+        Method method = Arrays.stream(installer.getClass().getInterfaces())
+                .filter(type -> type.getName().equals(ArtifactInstaller.class.getName()))
+                .findFirst()
+                .orElseThrow()
+                .getMethod(what, File.class);
+        method.invoke(installer, felix.folder().resolve(file).toFile());
     }
 
     private static void append(Path file, byte[] bytes, int from, int to) throws IOException {

@@ -29,8 +29,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
@@ -59,6 +61,8 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
         NO_START
     }
 
+    private static final long MISS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     final List<FakeHandler> chain = new CopyOnWriteArrayList<>();
     final List<String> steps = new CopyOnWriteArrayList<>();
     final Ledger ledger = new Ledger();
@@ -70,6 +74,7 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
     private final List<Object> kept = new ArrayList<>();
     private final AtomicLong bundles = new AtomicLong(100);
     private final LongAdder hits = new LongAdder();
+    private final LongAdder missed = new LongAdder();
     private final LongAdder handled = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private volatile @Nullable FakeHandler ghost;
@@ -90,6 +95,7 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
             long bundle = bundles.incrementAndGet();
             if (old != null && faults.contains(Fault.GAP)) {
                 gone(old);
+                awaitMiss();
             }
             if (faults.contains(Fault.NO_START)) {
                 return;
@@ -120,6 +126,15 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
                 gone(old);
             }
         });
+    }
+
+    /** Waits until an order has found nobody, so that the gap is one. */
+    private void awaitMiss() {
+        long before = missed.sum();
+        long begin = System.nanoTime();
+        while (missed.sum() == before && System.nanoTime() - begin < MISS_NANOS) {
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     private void gone(FakeHandler handler) {
@@ -168,6 +183,8 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
             }
             if (any) {
                 hits.increment();
+            } else {
+                missed.increment();
             }
         } finally {
             section.readLock().unlock();
