@@ -62,10 +62,10 @@ final class Calls {
      * Waits until no call of a callee runs, which is unlinked for good; none will begin. The caller
      * is in no section.
      */
-    void await(Callee callee, Duration stallAfter, Runnable stalled) {
+    void await(Callee callee) {
         callee.revoke();
         domain.synchronizeOn(callee::isNamedBy, lease, Flights.NO_LIMIT);
-        flights.await(callee, Flights.NO_LIMIT, stallAfter, stalled);
+        flights.await(callee, Flights.NO_LIMIT);
     }
 
     /**
@@ -76,8 +76,7 @@ final class Calls {
      */
     boolean awaitOthers(Callee callee, Duration limit) {
         callee.revoke();
-        return domain.synchronizeOn(callee::isNamedBy, limit)
-                && flights.await(callee, limit, Duration.ZERO, () -> {});
+        return domain.synchronizeOn(callee::isNamedBy, limit) && flights.await(callee, limit);
     }
 
     /**
@@ -86,8 +85,7 @@ final class Calls {
      * @return false if the time was up first
      */
     boolean awaitShort(Callee callee) {
-        return domain.synchronize(SHORT)
-                && flights.await(callee, Duration.ZERO, Duration.ZERO, () -> {});
+        return domain.synchronize(SHORT) && flights.await(callee, Duration.ZERO);
     }
 
     /**

@@ -117,39 +117,28 @@ final class Flights {
     /**
      * Waits until nobody holds a pin of a callee.
      *
-     * @param stalled is called, under no lock, after each such time that it has taken
      * @return false if the time was up first
      */
-    boolean await(Callee callee, Duration limit, Duration stallAfter, Runnable stalled) {
+    boolean await(Callee callee, Duration limit) {
         long begin = System.nanoTime();
         long limitNanos = TimeUnit.NANOSECONDS.convert(limit);
-        long stallNanos = stallAfter.isZero() ? limitNanos : stallAfter.toNanos();
-        long report = stallNanos;
         boolean interrupted = false;
+        lock.lock();
         try {
-            while (true) {
-                long age = System.nanoTime() - begin;
-                if (age >= report) {
-                    report += stallNanos;
-                    stalled.run();
+            while (callee.pins > 0) {
+                long left = limitNanos - (System.nanoTime() - begin);
+                if (left <= 0) {
+                    return false;
                 }
-                long left = Math.min(limitNanos, report) - age;
-                lock.lock();
                 try {
-                    if (callee.pins == 0) {
-                        return true;
-                    }
-                    if (age >= limitNanos) {
-                        return false;
-                    }
                     released.awaitNanos(left);
                 } catch (InterruptedException e) {
                     interrupted = true;
-                } finally {
-                    lock.unlock();
                 }
             }
+            return true;
         } finally {
+            lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -130,7 +130,7 @@ final class Waits {
         if (callee == null) {
             domain.synchronize();
         } else {
-            calls.await(callee, Duration.ZERO, () -> {}); // the wait tells of itself
+            calls.await(callee); // the wait tells of itself
         }
     }
 

@@ -294,11 +294,17 @@ final class Readers {
                 sections.put(s, entry);
             }
         });
-        long last = lastHold.get();
-        holds.values().forEach(hold -> inside.add(hold::isOpen));
-        inside.add(() -> holds.values().stream()
-                .anyMatch(hold -> hold.isOpen() && hold.stemsFrom(sections, last)));
+        addHolds(inside, sections, Hold::isOpen);
         return await(inside, limit, patience);
+    }
+
+    /** Adds the holds that are there, and the clones to come of them and of some sections. */
+    private void addHolds(
+            List<BooleanSupplier> inside, Map<Section, Long> sections, Predicate<Hold> waited) {
+        long last = lastHold.get();
+        holds.values().forEach(hold -> inside.add(() -> waited.test(hold)));
+        inside.add(() -> holds.values().stream()
+                .anyMatch(hold -> waited.test(hold) && hold.stemsFrom(sections, last)));
     }
 
     /**
@@ -323,10 +329,7 @@ final class Readers {
                 }
             }
         });
-        long last = lastHold.get();
-        holds.values().forEach(hold -> inside.add(() -> hold.holds(what)));
-        inside.add(() -> holds.values().stream()
-                .anyMatch(hold -> hold.holds(what) && hold.stemsFrom(sections, last)));
+        addHolds(inside, sections, hold -> hold.holds(what));
         fences.heavyFence(); // J: pairs with K
         return await(inside, limit, patience);
     }

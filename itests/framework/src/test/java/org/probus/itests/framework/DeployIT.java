@@ -28,20 +28,10 @@ class DeployIT {
     @BeforeEach
     void start() throws Exception {
         logs = new Logs();
-        Path root = Path.of(System.getProperty("probus.test.work"));
-        Files.createDirectories(root);
-        folder = Files.createTempDirectory(root, "deploy");
-        felix = Felix.start(
-                Felix.bundle("org.probus.core"),
-                Map.of(
-                        "felix.fileinstall.dir", folder.toString(),
-                        "felix.fileinstall.poll", "100",
-                        "felix.fileinstall.tmpdir", folder.resolve("tmp").toString(),
-                        "felix.fileinstall.filter", ".*\\.jar",
-                        "probus.deploy.announce.ms", "200"));
-        Bundle fileInstall = felix.install(Felix.bundle("org.apache.felix.fileinstall"));
-        felix.install(Felix.bundle("org.probus.deploy")).start();
-        fileInstall.start();
+        folder = Felix.folder();
+        felix = Felix.deploying(
+                folder,
+                Map.of("felix.fileinstall.poll", "100", "probus.deploy.announce.ms", "200"));
     }
 
     @AfterEach

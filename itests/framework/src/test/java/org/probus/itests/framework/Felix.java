@@ -15,6 +15,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,26 @@ final class Felix implements AutoCloseable {
             bundle.start();
         }
         felix.build("driver", Map.of()).start();
+        return felix;
+    }
+
+    /** Makes an empty folder for a test. */
+    static Path folder() throws IOException {
+        Path root = path("probus.test.work");
+        Files.createDirectories(root);
+        return Files.createTempDirectory(root, "deploy");
+    }
+
+    /** Starts a framework with the shipped core and the hot deploy of a folder. */
+    static Felix deploying(Path folder, Map<String, String> properties) throws Exception {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("felix.fileinstall.dir", folder.toString());
+        all.put("felix.fileinstall.tmpdir", folder.resolve("tmp").toString());
+        all.put("felix.fileinstall.filter", ".*\\.jar");
+        Felix felix = start(bundle("org.probus.core"), all);
+        Bundle fileInstall = felix.install(bundle("org.apache.felix.fileinstall"));
+        felix.install(bundle("org.probus.deploy")).start();
+        fileInstall.start();
         return felix;
     }
 

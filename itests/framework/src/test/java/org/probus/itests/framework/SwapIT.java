@@ -35,20 +35,9 @@ class SwapIT {
     @BeforeEach
     void start() throws Exception {
         logs = new Logs();
-        Path root = Path.of(System.getProperty("probus.test.work"));
-        Files.createDirectories(root);
-        folder = Files.createTempDirectory(root, "deploy");
-        felix = Felix.start(
-                Felix.bundle("org.probus.core"),
-                Map.of(
-                        "felix.fileinstall.dir", folder.toString(),
-                        "felix.fileinstall.poll", "50",
-                        "felix.fileinstall.tmpdir", folder.resolve("tmp").toString(),
-                        "felix.fileinstall.filter", ".*\\.jar",
-                        "probus.deploy.ready.ms", "1000"));
-        Bundle fileInstall = felix.install(Felix.bundle("org.apache.felix.fileinstall"));
-        felix.install(Felix.bundle("org.probus.deploy")).start();
-        fileInstall.start();
+        folder = Felix.folder();
+        felix = Felix.deploying(
+                folder, Map.of("felix.fileinstall.poll", "50", "probus.deploy.ready.ms", "1000"));
         drop(Map.of());
         Felix.until("the handler is there", () -> felix.consumers().size() == 1);
         felix.build("swarm", Map.of()).start();

@@ -137,12 +137,7 @@ public final class Hotplug {
         }
     }
 
-    /** What one thread does again and again. */
-    private interface Step {
-        void act(Dice dice) throws Exception;
-    }
-
-    /** What one thread does, and what it does when all is over. */
+    /** What a thread does, at chance: all of it, or one step. */
     private interface Body {
         void run(Dice dice) throws Exception;
     }
@@ -164,9 +159,9 @@ public final class Hotplug {
         thread.start();
     }
 
-    private void repeat(Dice dice, long pauseMicros, Step step) throws Exception {
+    private void repeat(Dice dice, long pauseMicros, Body step) throws Exception {
         while (!over.get()) {
-            step.act(dice);
+            step.run(dice);
             if (pauseMicros > 0) {
                 LockSupport.parkNanos(
                         TimeUnit.MICROSECONDS.toNanos(dice.below((int) (2 * pauseMicros)) + 1L));
