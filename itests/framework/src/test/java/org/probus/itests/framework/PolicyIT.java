@@ -60,7 +60,9 @@ class PolicyIT {
                     .contains("of test.handler [" + bundle.getBundleId() + "] at test:point")
                     .contains("Board.handle");
         });
-        assertThat(logs.containing("waits: " + text + ", on thread ender"))
+        String told = "waits: " + text + ", on thread ender";
+        Felix.until("the stall is in the log", () -> !logs.containing(told).isEmpty());
+        assertThat(logs.containing(told))
                 .first()
                 .asString()
                 .contains("LifecycleGuard.event", "held by hitter in", "Board.handle", "remedy: ");

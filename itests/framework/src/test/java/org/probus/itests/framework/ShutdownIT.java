@@ -79,7 +79,7 @@ class ShutdownIT {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
 
         assertThat(end.getType()).isEqualTo(FrameworkEvent.STOPPED);
-        assertThat(millis).isBetween(ABANDON_MILLIS, 4 * ABANDON_MILLIS);
+        assertThat(millis).isBetween(ABANDON_MILLIS, 8 * ABANDON_MILLIS);
         assertThat(hitter.isDone()).isFalse();
         assertThat(logs.containing("interrupts thread hitter").size()).isBetween(1, 3);
         assertThat(logs.containing("goes on before its handlers have ended"))
