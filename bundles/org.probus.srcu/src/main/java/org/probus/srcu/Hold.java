@@ -178,7 +178,9 @@ public final class Hold {
                 began.get(),
                 said == null ? List.of() : List.of(said),
                 bank,
-                seen == 0 ? 0 : now - seen);
+                seen == 0 ? 0 : now - seen,
+                true,
+                what -> !ended && (what == null || what == said));
     }
 
     /** Whether a wait for what some labels name has to wait for this: also while it has none. */

@@ -4,6 +4,7 @@ package org.probus.srcu;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A thread in a section, or a {@link Hold}, that a grace period waits for, as it was at one moment.
@@ -12,8 +13,18 @@ import java.util.List;
  * @param labels what it said it was doing, see {@link Section#label}, the outermost section first
  * @param bank the bank that it is counted in, 0 or 1
  * @param heldNanos for how long the grace period has seen it there, at least, in nanoseconds
+ * @param hold whether it is a {@code Hold}: what the thread does now has nothing to do with it
+ * @param presence see {@link #isStill}
  */
-public record Reader(@Nullable Thread thread, List<Object> labels, int bank, long heldNanos) {
+public record Reader(
+        @Nullable Thread thread,
+        List<Object> labels,
+        int bank,
+        long heldNanos,
+        boolean hold,
+        Predicate<@Nullable Object> presence) {
+    private static final StackTraceElement[] NOWHERE = {};
+
     /**
      * Returns what it said it was doing in the innermost of its sections that says so.
      *
@@ -24,12 +35,23 @@ public record Reader(@Nullable Thread thread, List<Object> labels, int bank, lon
     }
 
     /**
-     * Returns where the thread is now.
+     * Tells whether it is still there: in the same outermost section, or the hold not ended.
      *
-     * @return its stack; empty if it has ended
+     * @param label what it has to be doing as well, in one of its sections; null for anything
+     * @return false if it has ended, or does not say so any more
+     */
+    public boolean isStill(@Nullable Object label) {
+        return presence.test(label);
+    }
+
+    /**
+     * Returns where the thread is now, in the section that it was in.
+     *
+     * @return its stack; empty if it has left the section, or if this is a hold
      */
     public StackTraceElement[] stack() {
-        return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+        StackTraceElement[] stack = thread == null || hold ? NOWHERE : thread.getStackTrace();
+        return isStill(null) ? stack : NOWHERE; // asked after it: else it may be of what followed
     }
 
     /**
@@ -39,6 +61,7 @@ public record Reader(@Nullable Thread thread, List<Object> labels, int bank, lon
      */
     public String describe() {
         StringBuilder text = new StringBuilder(100);
+        text.append(hold ? "a hold begun by " : "");
         text.append(thread == null ? "a thread that ended" : "thread " + name(thread));
         for (int i = labels.size() - 1; i >= 0; i--) {
             text.append(" in \"").append(Stall.text(labels.get(i))).append('"');

@@ -374,7 +374,7 @@ final class Readers {
         each(s -> {
             long entry = s.entry();
             if (entry != 0 && entry == s.seenEntry) {
-                readers.add(s.reader(now - s.seenNanos));
+                readers.add(s.reader(entry, now - s.seenNanos));
             }
         });
         for (Hold hold : holds.values()) {
@@ -393,11 +393,24 @@ final class Readers {
         each(s -> {
             long entry = s.entry();
             if (entry != 0) {
-                readers.add(s.reader(entry == s.seenEntry ? now - s.seenNanos : 0));
+                readers.add(s.reader(entry, entry == s.seenEntry ? now - s.seenNanos : 0));
             }
         });
         holds.values().forEach(hold -> readers.add(hold.reader(now)));
         return readers;
+    }
+
+    /** Returns what is noted for threads. */
+    Map<Thread, Object> notes() {
+        Map<Thread, Object> notes = new HashMap<>();
+        each(s -> {
+            Object note = s.note;
+            Thread owner = note == null ? null : s.owner();
+            if (note != null && owner != null) {
+                notes.put(owner, note);
+            }
+        });
+        return notes;
     }
 
     /** Notes who is inside now, and sweeps: a grace period that waits has the time for both. */

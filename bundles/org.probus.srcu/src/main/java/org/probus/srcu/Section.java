@@ -283,6 +283,12 @@ public final class Section extends SectionCell {
         return token;
     }
 
+    /** The thread whose section it is; null if that is gone. */
+    @Nullable
+    Thread owner() {
+        return owner.get();
+    }
+
     /** Whether this is the section of a thread. */
     boolean isOf(Thread thread) {
         return owner.refersTo(thread);
@@ -347,10 +353,17 @@ public final class Section extends SectionCell {
                 || allLabels().stream().anyMatch(what);
     }
 
-    /** The owner and what it does, as far as another thread can tell. */
-    Reader reader(long heldNanos) {
+    /**
+     * The owner and what it does, as far as another thread can tell.
+     *
+     * @param number the section, as {@link #entry} gave it
+     */
+    Reader reader(long number, long heldNanos) {
         int inBank = locks(0) == unlocks(0) ? 1 : 0;
-        return new Reader(owner.get(), allLabels(), inBank, heldNanos);
+        return new Reader(owner.get(), allLabels(), inBank, heldNanos, false, label -> {
+            boolean says = label == null || allLabels().contains(label);
+            return says && in(number); // asked last: the label was not one of a later section
+        });
     }
 
     /** Whether the owner has ended, in no section: nobody will write this cell again. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The words of a section that its owner writes at every entry and exit, on a line of their own.
  *
- * <p>Some are public for one use alone: the exit that has no stack for a call.
+ * <p>Some are public for what must be done where there is no stack for a call.
  */
 abstract class SectionCell extends SectionPadding {
     private static final int FEW = 6;
@@ -55,6 +55,12 @@ abstract class SectionCell extends SectionPadding {
 
     /** A count that the user of the domain keeps for its owner: what is open between sections. */
     public int frames;
+
+    /**
+     * What the user of the domain has noted for its owner, in sections and between them, see {@link
+     * Srcu#notes}; written by the owner, volatile.
+     */
+    public volatile @Nullable Object note;
 
     /** The bank of the outermost section; the owner alone reads and writes it. */
     public int bank;

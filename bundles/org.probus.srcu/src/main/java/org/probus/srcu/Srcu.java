@@ -4,6 +4,7 @@ package org.probus.srcu;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -509,6 +510,20 @@ public final class Srcu implements AutoCloseable {
      */
     public List<Reader> readers() {
         return readers.inside();
+    }
+
+    /**
+     * Returns what the users of the domain have noted for threads in the field {@code note} of
+     * their sections: what is under way on a thread between its sections.
+     *
+     * <p><b>Memory.</b> A note that was made in a section is seen after a grace period that waited
+     * for that section. What was done before a note was made <i>happens before</i> the return of a
+     * call that sees it.
+     *
+     * @return a copy, without threads that have no note
+     */
+    public Map<Thread, Object> notes() {
+        return readers.notes();
     }
 
     /**

@@ -30,7 +30,12 @@ class HoldTest {
         assertThat(domain.holders()).singleElement().satisfies(reader -> {
             assertThat(reader.label()).isEqualTo("a reply");
             assertThat(reader.thread()).isSameAs(Thread.currentThread());
+            assertThat(reader.hold()).isTrue();
+            assertThat(reader.stack()).as("it is no thread's").isEmpty();
+            assertThat(reader.isStill("a reply")).isTrue();
+            assertThat(reader.isStill("another")).isFalse();
         });
+        Reader seen = domain.holders().get(0);
         Threads.get(Threads.VIRTUAL.call(() -> {
             hold.up();
             return true;
@@ -38,6 +43,7 @@ class HoldTest {
 
         Threads.get(waiter);
         assertThat(hold.isOpen()).isFalse();
+        assertThat(seen.isStill(null)).isFalse();
         assertThat(domain.holders()).isEmpty();
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 
 /** A thread's section: the token, its misuse, its label, and the end of the stack. */
@@ -99,6 +101,61 @@ class SectionTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aReaderKnowsWhetherItIsStillThereAndShowsNoStackOfWhatFollowed() throws Exception {
+        CountDownLatch ready = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch other = new CountDownLatch(1);
+        CountDownLatch again = new CountDownLatch(1);
+        CountDownLatch last = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Thread thread = new Thread(() -> {
+            Section section = domain.lock();
+            section.label("one");
+            ready.countDown();
+            Threads.await(go);
+            section.label("two");
+            other.countDown();
+            Threads.await(again);
+            section.unlock();
+            domain.lock().label("one");
+            last.countDown();
+            Threads.await(end);
+            section.unlock();
+        });
+        thread.start();
+        Threads.await(ready);
+        Reader reader = domain.readers().get(0);
+        assertThat(reader.isStill("one")).isTrue();
+        assertThat(reader.isStill("two")).isFalse();
+        assertThat(reader.stack()).isNotEmpty();
+        go.countDown();
+        Threads.await(other);
+        assertThat(reader.isStill("one")).isFalse();
+        assertThat(reader.isStill(null)).isTrue();
+        again.countDown();
+        Threads.await(last);
+
+        assertThat(reader.isStill("one")).isFalse();
+        assertThat(reader.isStill(null)).isFalse();
+        assertThat(reader.stack()).isEmpty();
+        end.countDown();
+        thread.join();
+    }
+
+    @Test
+    void aNoteIsSeenByOthersUntilItIsTakenBack() throws Exception {
+        Section section = domain.lock();
+        section.cell.note = "in a body";
+        section.unlock();
+
+        assertThat(Threads.get(Threads.PLATFORM.call(domain::notes)))
+                .isEqualTo(Map.of(Thread.currentThread(), "in a body"));
+
+        section.cell.note = null;
+        assertThat(domain.notes()).isEmpty();
     }
 
     /** The exit of a caller that has no stack for a call. */
