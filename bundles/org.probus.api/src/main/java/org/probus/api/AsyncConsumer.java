@@ -10,10 +10,10 @@ import java.util.concurrent.CompletionStage;
  *
  * <p><b>Contract.</b> It is published or registered as any {@link ProbeConsumer}. From the hit
  * until the stage that its handler returned is complete, a call is running: {@link
- * Registration#close} and a stop of its bundle wait for it, whatever thread completes it. Nobody
- * else waits for it for longer than a lease, a tenth of a second if {@code probus.lease.ms} is not
- * set: then the call is a pin, which is counted with the consumer, and holds up the end of that
- * consumer and of its bundle alone.
+ * Registration#close}, a stop of its bundle and a swap of it for another wait for it, whatever
+ * thread completes it. Nobody else waits for it for longer than a lease, a tenth of a second if
+ * {@code probus.lease.ms} is not set: then the call is a pin, which is counted with the consumer,
+ * and holds up the end of that consumer and of its bundle alone.
  *
  * <p><b>Threads.</b> {@link #begin} is called on the hitting thread and should return at once. Any
  * thread may complete the stage. Where the stage is complete when it is returned, the call ends

@@ -9,8 +9,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p><b>Contract.</b> {@link #leave} is called for a hit if its own {@link #enter} was called and
  * answered {@link Verdict#CONTINUE}, and it is still registered when the hit returns. It is matched
  * by the number of the registration, so that one which was registered anew gets no cookie of its
- * former life. Both parts are called in the same order: the newest first unless ranked. The body of
- * a plain {@link Site#hit} is empty: it returns at once.
+ * former life. A swap of its bundle for another waits until it has left the bodies that it has
+ * entered; a close, and a stop of its bundle, do not. Both parts are called in the same order: the
+ * newest first unless ranked. The body of a plain {@link Site#hit} is empty: it returns at once.
  *
  * <p>Each hit has a cookie of its own, a recursive one as well.
  *

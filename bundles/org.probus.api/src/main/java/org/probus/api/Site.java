@@ -52,12 +52,14 @@ public interface Site<E> extends AutoCloseable {
      *
      * <p><b>Contract.</b> As {@link #hit(Object)}, and while a handler bundle is being swapped for
      * another, all hits of one flow that overlap go to the same of the two; the flow goes over when
-     * none of them is under way. So the old handler is done with a flow before the new one sees it,
-     * but for stages of an {@link AsyncConsumer}: their hit is over when the handler has returned.
-     * Hits of one flow that follow each other need no key for that.
+     * none of them is under way. A hit is under way until the handlers have returned, and until the
+     * stages are complete that an {@link AsyncConsumer} of the two has begun in it, also if that
+     * was before the swap. So the old handler is done with a flow before the new one sees it. Hits
+     * of one flow that follow each other need no key for that, unless handlers are asynchronous.
      *
      * @param event the event, given to each consumer as it is
-     * @param flow names the flow by {@code equals} and {@code hashCode}; it is not kept
+     * @param flow names the flow by {@code equals} and {@code hashCode}; it is kept until the
+     *     stages of the hit are complete
      */
     default void hit(E event, Object flow) {
         hit(event);

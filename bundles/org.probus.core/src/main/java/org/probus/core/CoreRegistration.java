@@ -119,6 +119,11 @@ final class CoreRegistration implements Registration {
         return patterns.stream().anyMatch(pattern -> PointName.matches(pattern, point));
     }
 
+    /** Whether a bundle is one of its owners. */
+    boolean isOf(Owners.Key bundle) {
+        return owners.stream().anyMatch(owner -> owner.id == bundle.id());
+    }
+
     /** Whether one of the patterns is the name itself. */
     boolean names(String point) {
         return patterns.contains(point);

@@ -76,11 +76,11 @@ final class CoreSwaps implements Swaps {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the registry lock
-    private static int force(Transition swap) {
+    private int force(Transition swap) {
         List<Flow> others = swap.flows.others(swap.moved());
         int forced = (int) others.stream().filter(Flow::drop).count();
         swap.forced += forced;
-        return forced;
+        return forced + new Remains(registry, swap).waive();
     }
 
     @Override

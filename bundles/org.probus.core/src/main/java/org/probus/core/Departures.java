@@ -1,6 +1,7 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
+import org.jspecify.annotations.Nullable;
 import org.probus.api.AsyncConsumer;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbePoint;
@@ -22,7 +23,13 @@ final class Departures implements ProbeConsumer<Object> {
 
     @Override
     public Verdict handle(ProbePoint<? extends Object> point, Object event) throws Exception {
-        Flight flight = flights.begin(link);
+        return depart(point, event, null);
+    }
+
+    /** Begins a call, in a hit whose frame knows its flow; null if it has none. */
+    Verdict depart(ProbePoint<? extends Object> point, Object event, @Nullable Frame frame)
+            throws Exception {
+        Flight flight = flights.begin(link, frame);
         try {
             CompletionStage<?> stage = consumer.begin(point, event);
             if (stage == null) {

@@ -27,6 +27,9 @@ final class Flight implements Lease.Pin, BiConsumer<@Nullable Object, @Nullable 
     /** Whose call it is; null once it has landed; written by who lands it. */
     private volatile @Nullable Link link;
 
+    /** What names the flow of its hit; null if nothing does, or once it has landed. */
+    private volatile @Nullable Object key;
+
     /** Whose call it is, while it is a pin; guarded by the lock of the flights. */
     @Nullable
     Link pinned;
@@ -40,10 +43,23 @@ final class Flight implements Lease.Pin, BiConsumer<@Nullable Object, @Nullable 
      */
     volatile boolean failed;
 
-    Flight(Flights flights, Link link) {
+    Flight(Flights flights, Link link, @Nullable Object key) {
         this.flights = flights;
         this.link = link;
+        this.key = key;
         this.lease = flights.domain.lease(this).label(link);
+    }
+
+    /** Whose call it is; null once it has landed. */
+    @Nullable
+    Link link() {
+        return link;
+    }
+
+    /** What names the flow of its hit; null if nothing does, or once it has landed. */
+    @Nullable
+    Object key() {
+        return key;
     }
 
     /** Ends the call with its stage. */
@@ -60,7 +76,12 @@ final class Flight implements Lease.Pin, BiConsumer<@Nullable Object, @Nullable 
             }
         } finally {
             link = null;
-            use.finish();
+            key = null;
+            try {
+                flights.landed(this); // first: a close that has waited for it finds nothing of it
+            } finally {
+                use.finish();
+            }
         }
     }
 
@@ -76,6 +97,8 @@ final class Flight implements Lease.Pin, BiConsumer<@Nullable Object, @Nullable 
             return false;
         }
         link = null;
+        key = null;
+        flights.landed(this);
         lease.consume().finish();
         failed = false;
         return true;
@@ -95,7 +118,12 @@ final class Flight implements Lease.Pin, BiConsumer<@Nullable Object, @Nullable 
         if (failed) {
             link = null; // no pin, then
         }
-        return lease.expire();
+        Lease.State state = lease.expire();
+        if (failed || state == Lease.State.GONE) {
+            key = null;
+            flights.landed(this); // nobody waits for it any more
+        }
+        return state;
     }
 
     @Override

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Which side each flow is on during one transition: a flow stays on its side while a hit of it is
- * under way, and goes over when there is none.
+ * under way, or a stage that a hit of it has begun, and goes over when there is none.
  *
  * <p><b>Threads.</b> Any thread may call any method. A hit locks a bin of a map for a few
  * instructions, during a transition and with a key; otherwise nothing.
@@ -20,6 +21,7 @@ final class Flows {
 
     private final Map<Object, Flow> busy = new ConcurrentHashMap<>();
     private final BooleanSupplier side;
+    private final Predicate<Link> parties;
     private final Flow old = new Flow(this, null, false);
     private final Flow moved = new Flow(this, null, true);
 
@@ -27,9 +29,16 @@ final class Flows {
      * Makes an empty table.
      *
      * @param side tells whether flows that are quiet are on the newcomer's side
+     * @param parties tells of a link whether its consumer is on one side alone
      */
-    Flows(BooleanSupplier side) {
+    Flows(BooleanSupplier side, Predicate<Link> parties) {
         this.side = side;
+        this.parties = parties;
+    }
+
+    /** Whether a link's consumer is on one side alone. */
+    boolean concern(Link link) {
+        return parties.test(link);
     }
 
     /** Begins a hit; a key that cannot be hashed or compared counts as none. */
@@ -45,11 +54,42 @@ final class Flows {
     }
 
     private Flow begun(Object key, @Nullable Flow known) {
-        // Read inside the bin's lock: hits of one flow see the side change in one order.
-        Flow flow =
-                known == null || known.dropped() ? new Flow(this, key, side.getAsBoolean()) : known;
+        Flow flow = valid(key, known);
         flow.begin();
         return flow;
+    }
+
+    private Flow valid(Object key, @Nullable Flow known) {
+        // Read inside the bin's lock: hits of one flow see the side change in one order.
+        return known == null || known.dropped() ? new Flow(this, key, side.getAsBoolean()) : known;
+    }
+
+    /**
+     * Counts a stage that a hit from before the transition has begun.
+     *
+     * @return its flow; null if the key cannot be hashed or compared
+     */
+    @Nullable
+    Flow adopt(Object key) {
+        try {
+            return busy.compute(key, (same, known) -> {
+                Flow flow = valid(key, known);
+                flow.depart();
+                return flow;
+            });
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** Lets a flow go whose last stage is complete, if no hit is under way; nothing gets out. */
+    void landed(Flow flow, Object key) {
+        try {
+            busy.computeIfPresent(
+                    key, (same, found) -> found == flow && found.quiet() ? null : found);
+        } catch (Throwable e) {
+            // Then the flow is found idle after a grace period, and dropped.
+        }
     }
 
     /** Ends a hit; nothing but the end of the stack gets out. */

@@ -22,8 +22,8 @@ final class Link {
     private final ProbeConsumer<Object> consumer;
     private final Flights flights;
 
-    /** Whether the consumer's calls end with their stages, and are counted then. */
-    private final boolean asynchronous;
+    /** The consumer as it is called, if its calls end, and are counted, with their stages. */
+    private final @Nullable Departures departures;
 
     /** How many asynchronous calls have outlived their lease; lock of the flights. */
     long pins;
@@ -54,17 +54,17 @@ final class Link {
         this.session = consumer instanceof SessionConsumer<Object> both ? both : null;
         this.returning = consumer instanceof ReturnConsumer<Object> one ? one : null;
         if (consumer instanceof AsyncConsumer<Object> async) {
-            this.asynchronous = true;
-            this.consumer = new Departures(this, async, flights);
+            this.departures = new Departures(this, async, flights);
+            this.consumer = departures;
         } else {
-            this.asynchronous = false;
+            this.departures = null;
             this.consumer = consumer;
         }
     }
 
     /** How many of its asynchronous calls have outlived their lease. */
     long pins() {
-        return asynchronous ? flights.pins(this) : 0;
+        return asynchronous() ? flights.pins(this) : 0;
     }
 
     @Nullable
@@ -105,6 +105,11 @@ final class Link {
         return type.isAssignableFrom(events);
     }
 
+    /** Whether its calls end with their stages. */
+    boolean asynchronous() {
+        return departures != null;
+    }
+
     /** Whether a return has something to call here. */
     boolean returns() {
         return session != null || returning != null;
@@ -116,7 +121,8 @@ final class Link {
      * <p>A section that was passed by, in a wait for this consumer, must not call it any more. A
      * consumer that is not called has nothing against a removal.
      *
-     * @param frame where a return part is noted; null if nobody on the chain has one
+     * @param frame where a return part is noted, and what knows the flow; null if nobody on the
+     *     chain has a use for it
      */
     Verdict call(Section section, Object event, @Nullable Frame frame) {
         if (returning != null && frame != null) {
@@ -129,13 +135,11 @@ final class Link {
                 return Verdict.REMOVE;
             }
             tally.hits.increment();
-            Verdict verdict = session != null && frame != null
-                    ? enter(session, event, frame)
-                    : consumer.handle(point, event);
+            Verdict verdict = frame == null ? consumer.handle(point, event) : handle(event, frame);
             if (verdict == null) {
                 throw new NullPointerException("the handler answered null: answer a Verdict");
             }
-            if (!asynchronous) {
+            if (departures == null) {
                 end(null);
             }
             if (verdict == Verdict.REMOVE) {
@@ -158,6 +162,13 @@ final class Link {
         } else {
             contain(failure);
         }
+    }
+
+    private Verdict handle(Object event, Frame frame) throws Exception {
+        if (departures != null) {
+            return departures.depart(point, event, frame);
+        }
+        return session == null ? consumer.handle(point, event) : enter(session, event, frame);
     }
 
     private Verdict enter(SessionConsumer<Object> target, Object event, Frame frame)

@@ -93,7 +93,7 @@ final class Point<E> implements ProbePoint<E> {
     private final long id;
 
     /** What a hit walks, with the type that it is for; written under the lock. */
-    private volatile Chain<E> chain = new Chain<>(null, NONE, false, false);
+    private volatile Chain<E> chain = new Chain<>(null, NONE, false, false, false);
 
     /** Twice the changes of the chain, odd in the midst of one; written under the lock. */
     private volatile long seq;
@@ -103,6 +103,9 @@ final class Point<E> implements ProbePoint<E> {
 
     /** How many of the links have a return part; registry lock. */
     private int returning;
+
+    /** How many of the links have calls that end with their stages; registry lock. */
+    private int asynchronous;
 
     /** How many of the links do not fit the type; registry lock. */
     private int misfits;
@@ -129,13 +132,22 @@ final class Point<E> implements ProbePoint<E> {
         /** Whether some consumer has a return part. */
         final boolean returning;
 
-        Chain(@Nullable Class<E> type, Link[] links, boolean open, boolean returning) {
+        /** Whether some consumer's calls end with their stages. */
+        final boolean asynchronous;
+
+        Chain(
+                @Nullable Class<E> type,
+                Link[] links,
+                boolean open,
+                boolean returning,
+                boolean asynchronous) {
             this.type = type;
             this.links = links;
             this.moved = NONE;
             this.swap = null;
             this.open = open;
             this.returning = returning;
+            this.asynchronous = asynchronous;
         }
 
         Chain(@Nullable Class<E> type, Link[] links, Link[] moved, @Nullable Transition swap) {
@@ -145,6 +157,7 @@ final class Point<E> implements ProbePoint<E> {
             this.swap = swap;
             this.open = both().anyMatch(link -> link.selector() == null);
             this.returning = both().anyMatch(Link::returns);
+            this.asynchronous = both().anyMatch(Link::asynchronous);
         }
 
         /** The links that new hits call. */
@@ -201,6 +214,7 @@ final class Point<E> implements ProbePoint<E> {
         links.clear();
         open = 0;
         returning = 0;
+        asynchronous = 0;
         misfits = 0;
         publish(false);
     }
@@ -234,6 +248,7 @@ final class Point<E> implements ProbePoint<E> {
     private void count(Link link, int change) {
         open += link.selector() == null ? change : 0;
         returning += link.returns() ? change : 0;
+        asynchronous += link.asynchronous() ? change : 0;
         misfits += fits(link) ? 0 : change;
     }
 
@@ -312,7 +327,8 @@ final class Point<E> implements ProbePoint<E> {
      */
     Chain<E> stage(@Nullable Link leaving) {
         if (misfits == 0 && leaving == null && registry.transitions.current() == null) {
-            return new Chain<>(type, links.toArray(NONE), open > 0, returning > 0);
+            return new Chain<>(
+                    type, links.toArray(NONE), open > 0, returning > 0, asynchronous > 0);
         }
         boolean plain = links.stream().allMatch(link -> link.registration.side == Side.BOTH);
         Transition swap = plain ? null : registry.transitions.forked();
@@ -359,27 +375,34 @@ final class Point<E> implements ProbePoint<E> {
     <T extends @Nullable Object, X extends Exception> T around(
             CoreSite<E> site, Class<?> events, Object event, Site.Body<T, X> body) throws X {
         Frame frame = new Frame();
-        walk(site, events, event, null, frame);
-        Section cell = frame.cell;
-        if (cell == null || !frame.needed()) {
-            return body.run();
-        }
-        if (cell.frames >= Frame.MAX_DEPTH) {
-            tally.omitted.increment();
-            return body.run();
-        }
-        T value;
-        cell.frames++;
         try {
-            value = body.run();
-        } catch (Throwable failure) {
+            walk(site, events, event, null, frame);
+            Section cell = frame.cell;
+            if (cell == null || !frame.needed()) {
+                return body.run();
+            }
+            if (cell.frames >= Frame.MAX_DEPTH) {
+                tally.omitted.increment();
+                return body.run();
+            }
+            T value;
+            cell.frames++;
+            try {
+                value = body.run();
+            } catch (Throwable failure) {
+                cell.frames--;
+                unwind(site, events, event, frame.ended(null, failure));
+                throw failure;
+            }
             cell.frames--;
-            unwind(site, events, event, frame.ended(null, failure));
-            throw failure;
+            unwind(site, events, event, frame.ended(value, null));
+            return value;
+        } finally {
+            Section cell = frame.cell;
+            if (cell != null && frame.noted) {
+                cell.note = frame.outer; // no call: there may be no stack for one
+            }
         }
-        cell.frames--;
-        unwind(site, events, event, frame.ended(value, null));
-        return value;
     }
 
     private void unwind(CoreSite<E> site, Class<?> events, Object event, Frame frame) {
@@ -420,10 +443,10 @@ final class Point<E> implements ProbePoint<E> {
             } else if (walk.type == events) {
                 flow = walk.swap == null ? null : walk.swap.enter(key);
                 Link[] calls = flow != null && flow.moved ? walk.moved : walk.links;
-                Frame frame = !walk.returning ? null : open == null ? new Frame() : open;
+                Frame frame = Frame.of(walk, open, key, flow);
                 called = enter(section, site, calls, event, frame);
                 if (open != null) {
-                    open.cell = section.cell;
+                    open.begin(section.cell, name);
                 } else if (frame != null && frame.needed()) {
                     leave(section, site, calls, event, frame);
                 }

@@ -562,6 +562,12 @@ final class Registry {
         }
     }
 
+    /** The registration of a number; null if there is none, or none any more; under the lock. */
+    @Nullable
+    CoreRegistration registration(long id) {
+        return registrations.get(id);
+    }
+
     /** All registrations, the oldest first; under the lock. */
     Collection<CoreRegistration> registrations() {
         return registrations.values();

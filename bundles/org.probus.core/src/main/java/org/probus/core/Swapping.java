@@ -33,20 +33,26 @@ final class Swapping implements Swaps.Swap {
     /** Begins the transition. */
     Swapping(Registry registry, Owners.Key from, Owners.Key to) {
         this.registry = registry;
-        checkOutside("swap of " + from + " by " + to);
+        checkOutside("swap of " + from + " by " + to, from);
         this.swap = registry.read(() -> registry.transitions.hold(from, to));
     }
 
-    private void checkOutside(String what) {
+    private void checkOutside(String what, Owners.Key from) {
         if (registry.domain.inSection()) {
             throw new IllegalStateException(
                     what + " would wait for itself: call it on a thread that is in no handler");
+        }
+        String body = Remains.ownBody(registry, from);
+        if (body != null) {
+            throw new IllegalStateException(what + " would wait for itself: a session of " + from
+                    + " has entered the body at " + body
+                    + " that this thread is in; call it outside of that");
         }
     }
 
     @Override
     public TransitionInfo run(Duration ready, boolean partial) throws InterruptedException {
-        checkOutside(swap.toString());
+        checkOutside(swap.toString(), swap.from);
         try {
             String fault = partial ? "" : awaitReady(ready);
             if (!fault.isEmpty()) {
@@ -96,6 +102,7 @@ final class Swapping implements Swaps.Swap {
         if (forked && registry.keyed) {
             // A hit with a key that has a chain from before is not counted as one of its flow.
             registry.waits.sync(swap.toString());
+            registry.waits.flights().adopt(swap.flows);
         }
         return forked;
     }
@@ -104,35 +111,60 @@ final class Swapping implements Swaps.Swap {
         read(() -> swap.phase == Phase.RETURNING || registry.transitions.turn(swap, true, ""));
     }
 
-    /** Waits until no hit is on the side that was left, and settles. */
+    /** Waits until nothing is in the hands of the side that was left, and settles. */
     private void drain() {
+        long begin = System.nanoTime();
         long pause = POLL_NANOS;
         long warnAfter = WARN_NANOS;
+        boolean interrupted = false;
         Map<Flow, Long> seen = new HashMap<>();
-        while (running()) {
-            boolean goal = swap.moved();
-            int forced = swap.forced;
-            registry.waits.sync(swap.toString());
-            dropIdle(goal, seen);
-            if (settle(goal, forced)) {
-                return;
+        try {
+            while (running() && !drained(seen)) {
+                if (System.nanoTime() - begin > warnAfter && warn()) {
+                    warnAfter *= 2;
+                }
+                interrupted |= Thread.interrupted(); // kept; an interrupted thread does not park
+                LockSupport.parkNanos(pause);
+                pause = Math.min(POLL_NANOS_MAX, pause * 2);
             }
-            if (System.nanoTime() - swap.since > warnAfter) {
-                warnAfter *= 2;
-                LOG.log(System.Logger.Level.WARNING, "the {0} waits for {1}", swap, waitsFor());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
-            LockSupport.parkNanos(pause);
-            pause = Math.min(POLL_NANOS_MAX, pause * 2);
         }
     }
 
-    /** Drops the flows that neither began nor ended a hit in a grace period: none is under way. */
+    /** Waits for a grace period, and settles if nothing is left then. */
+    private boolean drained(Map<Flow, Long> seen) {
+        boolean goal = swap.moved();
+        int forced = swap.forced;
+        registry.waits.sync(swap.toString());
+        dropIdle(goal, seen);
+        return settle(goal, forced);
+    }
+
+    /** Says in the log what is waited for; false if that has just ended. */
+    private boolean warn() {
+        List<String> texts = waitsFor(registry, swap);
+        if (!texts.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the {0} waits for {1} (probe:swap --force ends that, but for handlers)",
+                    swap,
+                    String.join("; ", texts));
+        }
+        return !texts.isEmpty();
+    }
+
+    /**
+     * Drops the flows that neither began nor ended a hit in a grace period, and have no stage open:
+     * none is under way.
+     */
     private void dropIdle(boolean goal, Map<Flow, Long> seen) {
         List<Flow> others = swap.flows.others(goal);
         for (Flow flow : others) {
-            long changes = flow.changes();
-            Long before = seen.put(flow, changes);
-            if (before != null && before == changes) {
+            Long before = seen.put(flow, flow.changes());
+            if (before != null && flow.idleSince(before)) {
                 read(flow::drop);
             }
         }
@@ -146,7 +178,7 @@ final class Swapping implements Swaps.Swap {
                 return true;
             }
             boolean same = swap.moved() == goal && swap.forced == forced;
-            if (!same || !swap.flows.others(goal).isEmpty()) {
+            if (!same || !swap.flows.others(goal).isEmpty() || new Remains(registry, swap).any()) {
                 return false;
             }
             registry.transitions.settle(swap, goal, swap.reason);
@@ -189,31 +221,31 @@ final class Swapping implements Swaps.Swap {
         return registry.read(reading);
     }
 
-    /** Says what the transition waits for, in a few words each. */
-    private List<String> waitsFor() {
-        return waitsFor(registry, swap);
-    }
-
     /** Says what a transition waits for, in a few words each. */
     static List<String> waitsFor(Registry registry, Transition swap) {
         boolean held = registry.read(() -> swap.phase == Phase.HELD && !swap.forked);
         if (held) {
             return registry.read(() -> registry.transitions.missing());
         }
+        List<String> remains = registry.read(new Remains(registry, swap)::texts);
         List<String> texts = new ArrayList<>();
         GracePeriods graces = registry.waits.gracePeriods();
         for (PendingGrace grace : graces.pending()) {
             if (grace.reason().equals(swap.toString())) {
-                grace.holders().forEach(holder -> texts.add(text(holder)));
+                grace.holders().stream() // a call may have become a pin at this moment
+                        .filter(one -> remains.isEmpty() || !Flights.isCall(one))
+                        .forEach(holder -> texts.add(text(holder)));
             }
         }
         for (Flow flow : swap.flows.others(swap.moved())) {
-            texts.add("flow " + Flows.name(flow) + ", " + flow.hits() + " under way");
+            texts.add("flow " + Flows.name(flow) + ", " + flow.underWay() + " under way");
         }
+        texts.addAll(remains);
         return texts;
     }
 
-    private static String text(Holder holder) {
+    /** Says who holds it up, and for how long. */
+    static String text(Holder holder) {
         return String.format(
                 Locale.ROOT,
                 "%s in %s at %s, for %.1f s",

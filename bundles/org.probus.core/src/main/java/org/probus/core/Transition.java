@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.probus.api.management.TransitionInfo.Phase;
 
 import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One bundle's consumers going over to another's: the side that hits are on, and how far it is.
@@ -16,7 +18,10 @@ final class Transition {
     final Owners.Key from;
     final Owners.Key to;
     final long since = System.nanoTime();
-    final Flows flows = new Flows(() -> moved());
+    final Flows flows = new Flows(() -> moved(), link -> isParty(link.registration));
+
+    /** Who is no longer waited for: calls, and frames of bodies, that were forced. */
+    final Set<Object> waived = ConcurrentHashMap.newKeySet();
 
     /** Whether hits go to the newcomer; written under the registry lock, read by every hit. */
     private volatile boolean moved;
@@ -59,6 +64,16 @@ final class Transition {
 
     private static boolean owns(Collection<Owner> owners, Owners.Key key) {
         return owners.stream().anyMatch(owner -> owner.id == key.id());
+    }
+
+    /** Whether the consumer of a registration is on one side alone. */
+    boolean isParty(CoreRegistration registration) {
+        return side(registration.owners) != Side.BOTH;
+    }
+
+    /** Whether a registration is on the side that hits have left; before the turn, nobody's is. */
+    boolean leaves(CoreRegistration registration) {
+        return side(registration.owners) == (moved ? Side.OLD : Side.NEW);
     }
 
     /** The bundle that a goal leaves without consumers. */

@@ -28,7 +28,8 @@ final class Transitions {
      *   old | new                old                   fork: one publication for each point; then
      *                                                        a grace period, if there are flows
      *   old | new                new, busy flows old   turn: one write for all points
-     *   old | new                new                   ... a grace period, and no flow is old
+     *   old | new                new                   ... a grace period, no flow is old, and
+     *                                                        nothing remains in old hands
      *   new                      new                   settle: one publication for each point
      *
      * A hit loads its chain, and if that is forked it loads the transition's one volatile side. So
@@ -44,9 +45,20 @@ final class Transitions {
      * scope that the old side's verdicts disarmed is armed for the newcomer, and a verdict that is
      * sampled before the turn disarms nothing after it.
      *
-     * A flow is on the side that it had when the first of its hits that are under way began. After
-     * the turn and a grace period, no hit can begin a flow on the old side; what is on it only
-     * ends. The grace period at the fork makes sure that all hits with a key are counted.
+     * A flow is on the side that it had when the first of its hits that are under way began. A hit
+     * is under way until the stages are complete that asynchronous consumers of one of the two
+     * sides have begun in it; stages of others order nothing between these two. After the turn and
+     * a grace period, no hit can begin a flow on the old side; what is on it only ends. The grace
+     * period at the fork makes sure that all hits with a key are counted; stages that those from
+     * before have left open are counted after it.
+     *
+     * Two things of the old side outlive its hits, with a key or without: asynchronous calls, and
+     * bodies that its sessions have entered and not left. What remains of them is waited for last,
+     * for its consumers are unlinked by the end: a session that was unlinked would not leave. A
+     * call that is still a lease is found by the grace period, or as what remains.
+     *
+     * Who forces the end drops the flows, and waives what remains at that moment; a stop of the old
+     * bundle waits for its calls all the same.
      *
      * Turning back is the same with the sides exchanged. If one of the two bundles stops, the
      * other has the points at once: it is registered all the while.
@@ -155,6 +167,7 @@ final class Transitions {
         // Should a hit still have a forked chain, it goes where the others go.
         swap.send(toTheNewcomer);
         current = null;
+        swap.waived.clear();
         registry.ban(swap.loser(toTheNewcomer));
         registry.unlink(losers, changed);
         ended.addFirst(info(swap, names, List.of()));

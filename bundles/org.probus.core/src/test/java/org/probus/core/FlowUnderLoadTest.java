@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.probus.api.AsyncConsumer;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.Site;
 import org.probus.api.Verdict;
@@ -16,12 +17,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 
 /** Two threads hit with the events of one flow while bundles are swapped. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -41,6 +46,8 @@ class FlowUnderLoadTest {
     private final LongAdder hits = new LongAdder();
     private final LongAdder both = new LongAdder();
     private final List<FutureTask<Void>> threads = new ArrayList<>();
+    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private LongFunction<ProbeConsumer<String>> maker = this::consumer;
     private volatile boolean over;
 
     private ProbeConsumer<String> consumer(long owner) {
@@ -48,19 +55,23 @@ class FlowUnderLoadTest {
         hands.put(owner, mine);
         return (point, event) -> {
             mine.incrementAndGet();
-            boolean others = hands.entrySet().stream()
-                    .anyMatch(hand -> hand.getKey() != owner && hand.getValue().get() > 0);
-            if (others) {
-                both.increment();
-            }
+            countBoth(owner);
             LockSupport.parkNanos(1);
             mine.decrementAndGet();
             return Verdict.CONTINUE;
         };
     }
 
+    private void countBoth(long owner) {
+        boolean others = hands.entrySet().stream()
+                .anyMatch(hand -> hand.getKey() != owner && hand.getValue().get() > 0);
+        if (others) {
+            both.increment();
+        }
+    }
+
     private void register(long owner) {
-        bench.view(owner).register(String.class, consumer(owner), Bench.POINT);
+        bench.view(owner).register(String.class, maker.apply(owner), Bench.POINT);
     }
 
     private void startHitting(Runnable hit) {
@@ -94,6 +105,7 @@ class FlowUnderLoadTest {
         for (FutureTask<Void> thread : threads) {
             Bench.get(thread);
         }
+        workers.shutdown();
     }
 
     @Test
@@ -106,9 +118,55 @@ class FlowUnderLoadTest {
         assertThat(both.sum()).as("of %s hits", hits).isZero();
     }
 
+    /** A consumer whose stage is completed by another thread, which has the event until then. */
+    private AsyncConsumer<String> asynchronous(long owner) {
+        AtomicInteger mine = new AtomicInteger();
+        hands.put(owner, mine);
+        return (point, event) -> {
+            mine.incrementAndGet();
+            countBoth(owner);
+            return CompletableFuture.runAsync(
+                    () -> {
+                        LockSupport.parkNanos(1);
+                        countBoth(owner);
+                        mine.decrementAndGet();
+                    },
+                    workers);
+        };
+    }
+
+    /** Hits, and goes on when nobody has an event: else the flow might never be quiet. */
+    private void hitAsynchronously(Runnable hit) {
+        hit.run();
+        while (!over && hands.values().stream().anyMatch(hand -> hand.get() > 0)) {
+            LockSupport.parkNanos(1);
+        }
+    }
+
+    @Test
+    void aFlowIsNeverInTheHandsOfBothWhenStagesOutliveTheirHits() throws Exception {
+        maker = owner -> asynchronous(owner);
+        startHitting(() -> hitAsynchronously(() -> site.hit("event", FLOW)));
+        for (int i = 0; i < SWAPS; i++) {
+            swap(FIRST + i);
+        }
+
+        assertThat(both.sum()).as("of %s hits", hits).isZero();
+    }
+
+    @Test
+    void withoutItsKeyAStageIsInTheHandsOfBoth() throws Exception {
+        maker = owner -> asynchronous(owner);
+        assertBothSooner(() -> hitAsynchronously(() -> site.hit("event")));
+    }
+
     @Test
     void withoutItsKeyAFlowIsInTheHandsOfBoth() throws Exception {
-        startHitting(() -> site.hit("event"));
+        assertBothSooner(() -> site.hit("event"));
+    }
+
+    private void assertBothSooner(Runnable hit) throws Exception {
+        startHitting(hit);
         long start = System.nanoTime();
         for (long bundle = FIRST; both.sum() == 0; bundle++) {
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(60));

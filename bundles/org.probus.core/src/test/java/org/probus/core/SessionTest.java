@@ -376,6 +376,7 @@ class SessionTest {
                         .isInstanceOf(StackOverflowError.class);
                 assertThat(frames()).isZero();
                 assertThat(bench.registry.domain.inSection()).isFalse();
+                assertThat(bench.registry.domain.notes()).isEmpty();
                 return "done";
             }));
             bench.calls.clear();

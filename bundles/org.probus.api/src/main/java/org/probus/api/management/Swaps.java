@@ -31,7 +31,8 @@ public interface Swaps {
      * @return the swap; the caller starts the newcomer, runs the swap, and closes it
      * @throws IllegalArgumentException if one of the bundles is not there, or they are the same
      * @throws IllegalStateException if another transition is under way, if the old bundle has no
-     *     consumer, if the newcomer is started or its consumers are called already, or in a handler
+     *     consumer, if the newcomer is started or its consumers are called already, in a handler,
+     *     or in a body that a session of the old bundle has entered
      */
     Swap begin(long from, long to);
 
@@ -43,11 +44,14 @@ public interface Swaps {
     boolean back();
 
     /**
-     * Lets the flows that are waited for go to the other bundle although they were never quiet.
+     * Ends the wait for flows, for asynchronous calls, and for bodies that a session has entered.
      *
-     * <p>Their events are then seen by the old and the new handler at the same time, each by one.
+     * <p>Flows then go to the other bundle although they were never quiet: their events are seen by
+     * the old and the new handler at the same time, each by one. The stop of the old bundle waits
+     * for its calls all the same. Its sessions do not leave the bodies that are not left by then. A
+     * handler that runs is waited for in any case.
      *
-     * @return how many flows that were
+     * @return how many flows, calls and bodies that were; a flow and the call in it are two
      */
     int force();
 
@@ -66,19 +70,22 @@ public interface Swaps {
     @ProviderType
     interface Swap extends AutoCloseable {
         /**
-         * Waits until the newcomer is ready, moves all points over, and waits until no call of the
-         * old bundle runs.
+         * Waits until the newcomer is ready, moves all points over, and waits until nothing is in
+         * the old bundle's hands: no handler of it runs, each stage that its asynchronous consumers
+         * have begun is complete, and its sessions have left the bodies that they have entered.
          *
          * <p><b>Contract.</b> It is ready when it has as many consumers at each point, or pattern,
          * as the old bundle has. After the return the consumers of the loser are unregistered and
-         * no call of them runs: the caller stops its bundle. Nothing is registered for it any more
-         * until it starts anew. What its handlers go on with elsewhere, in a stage that is not
-         * complete, is for that stop to wait for.
+         * no call of them runs, but for what {@link Swaps#force} or a stop in the midst of it has
+         * left: the caller stops its bundle. Nothing is registered for it any more until it starts
+         * anew.
          *
          * @param ready how long to wait for the newcomer's consumers at most
          * @param partial whether the newcomer may have fewer consumers than the old bundle; then
          *     they are not waited for
          * @return how it ended: its phase is over
+         * @throws IllegalStateException in a handler, or in a body that a session of the old
+         *     bundle has entered
          * @throws InterruptedException if interrupted before the turn; then it has failed. Later
          *     interrupts are kept
          */

@@ -12,7 +12,8 @@ import java.util.List;
  * @param phase how far it has come
  * @param ageNanos for how long it has run, or ran, in nanoseconds
  * @param points the points that it is about, by name
- * @param waitsFor what it waits for: consumers that are not there yet, threads in handlers, flows
+ * @param waitsFor what it waits for: consumers that are not there yet, threads in handlers, flows,
+ *     asynchronous calls, bodies that a session has entered
  * @param reason why it went wrong or was turned back; empty if it did not and was not
  */
 public record TransitionInfo(
@@ -36,10 +37,7 @@ public record TransitionInfo(
         /** It was turned back: new hits go to the old one; those of the newcomer are waited for. */
         RETURNING,
 
-        /**
-         * The newcomer has taken over, and no hit is in the old one's hands; stages that it has
-         * not completed are waited for by its stop.
-         */
+        /** The newcomer has taken over, and nothing is in the old one's hands; or it was forced. */
         DONE,
 
         /** It was turned back, and no call of the newcomer runs. */
