@@ -26,7 +26,8 @@ final class Circle {
      *
      * What is seen may be gone the next moment, so a circle counts when it is found twice, some
      * time apart. Waits that can end by themselves are no edges: a lock with a time limit, a latch,
-     * a sleep. A latch that only the first thread would open is a circle that nobody can find.
+     * a sleep; nor is an asynchronous call, which another thread than the one that began it may
+     * end. A latch that only the first thread would open is a circle that nobody can find.
      *
      * Source: the lock dependencies of kernel/locking/lockdep.c, at run time alone.
      */
@@ -63,7 +64,8 @@ final class Circle {
         waits.addLast(wait);
         for (Reader reader : readers) {
             Thread thread = reader.thread();
-            if (thread == null || thread.getId() == wait.threadId() || !holds(reader, wait)) {
+            boolean other = thread != null && !reader.hold() && holds(reader, wait);
+            if (thread == null || !other || thread.getId() == wait.threadId()) {
                 continue;
             }
             steps.add(wait.waiter + " (" + wait.reason + ") waits for " + thread.getName() + " in "

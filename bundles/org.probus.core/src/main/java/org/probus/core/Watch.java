@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -88,7 +89,8 @@ final class Watch {
     /** The readers in handlers that a wait waits for. */
     private static List<Reader> holding(Wait wait, List<Reader> readers) {
         return readers.stream()
-                .filter(reader -> reader.thread() != null && Circle.holds(reader, wait))
+                .filter(reader -> reader.thread() != null && !reader.hold())
+                .filter(reader -> Circle.holds(reader, wait))
                 .filter(reader -> reader.thread() != Thread.currentThread())
                 .toList();
     }
@@ -98,6 +100,9 @@ final class Watch {
     }
 
     private void report(Wait wait, boolean locked) {
+        if (wait.isOver()) {
+            return; // meanwhile: nobody holds it
+        }
         long age = wait.ageNanos();
         if (wait.nextReport == 0) {
             wait.nextReport = stallNanos;
@@ -107,8 +112,9 @@ final class Watch {
             if (age >= wait.nextReport) {
                 wait.nextReport = age + stallNanos;
             }
-            wait.stalled(holders(wait), remedy(wait, locked));
-            LOG.log(System.Logger.Level.WARNING, describe(wait));
+            List<Holder> holders = holders(wait);
+            wait.stalled(holders, remedy(wait, locked));
+            LOG.log(System.Logger.Level.WARNING, describe(wait, holders, locked));
         }
     }
 
@@ -159,7 +165,8 @@ final class Watch {
         wait.stalled(holders(wait), remedy(wait, locked));
         for (Reader reader : holding) {
             Thread thread = reader.thread();
-            if (thread != null && (!deadlock || inFrameworkLock(reader))) {
+            boolean inTheWay = deadlock ? inFrameworkLock(reader) : reader.isStill(null);
+            if (thread != null && inTheWay) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "{0} interrupts thread {1} in {2} after {3}: {4}",
@@ -216,35 +223,50 @@ final class Watch {
         List<Reader> own =
                 readers.stream().filter(reader -> Circle.holds(reader, wait)).toList();
         Stream<Reader> inTheWay = own.isEmpty() && pins.isEmpty() ? readers.stream() : own.stream();
-        return Stream.concat(inTheWay.map(reader -> holder(reader, callee)), pins.stream())
+        return Stream.concat(
+                        inTheWay.flatMap(reader -> holder(reader, callee).stream()), pins.stream())
                 .sorted(Comparator.comparingLong(Holder::heldNanos).reversed())
                 .toList();
     }
 
-    /** A reader as a holder: in the innermost of its handlers that is waited for. */
-    private static Holder holder(Reader reader, @Nullable Callee callee) {
+    /**
+     * A reader as a holder: in the innermost of its handlers that is waited for; none if it has
+     * returned from that meanwhile, and its stack is of something else.
+     */
+    private static Optional<Holder> holder(Reader reader, @Nullable Callee callee) {
         Thread thread = reader.thread();
-        String name = thread == null ? "a thread that ended" : thread.getName();
+        String by = reader.hold() ? Flights.BEGUN_BY : "";
+        String name = by + (thread == null ? "a thread that ended" : thread.getName());
         List<String> stack =
                 Arrays.stream(reader.stack()).map(StackTraceElement::toString).toList();
         List<Object> own = callee == null
                 ? reader.labels()
                 : reader.labels().stream().filter(callee::isNamedBy).toList();
-        if (Waits.innermost(own.isEmpty() ? reader.labels() : own) instanceof Link link) {
+        List<Object> labels = own.isEmpty() ? reader.labels() : own;
+        Object label = Waits.innermost(labels.stream().filter(reader::isStill).toList());
+        if (label == null && !(labels.isEmpty() && reader.isStill(null))) {
+            return Optional.empty();
+        }
+        if (label instanceof Link link) {
             CoreRegistration registration = link.registration;
-            return new Holder(
+            return Optional.of(new Holder(
                     name,
                     reader.heldNanos(),
                     link.point.name(),
                     registration.consumerName(),
                     registration.owner().toString(),
-                    stack);
+                    stack));
         }
-        return new Holder(name, reader.heldNanos(), "", "", "", stack);
+        return Optional.of(new Holder(name, reader.heldNanos(), "", "", "", stack));
     }
 
     /** A wait with both sides' stacks, in lines. */
     String describe(Wait wait) {
+        boolean locked = holding(wait, domain.readers()).stream().anyMatch(Watch::inFrameworkLock);
+        return describe(wait, holders(wait), locked);
+    }
+
+    private String describe(Wait wait, List<Holder> holders, boolean locked) {
         StringBuilder text = new StringBuilder(1_000);
         text.append(wait.reason)
                 .append(" is held up for ")
@@ -256,11 +278,11 @@ final class Watch {
                 .append("; policy: ")
                 .append(wait.ending.policy());
         frames(text, wait.stack());
-        for (Holder holder : holders(wait)) {
+        for (Holder holder : holders) {
             text.append("\n  held by ").append(describe(holder));
             frames(text, holder.stack());
         }
-        text.append("\n  remedy: ").append(remedy(wait, false));
+        text.append("\n  remedy: ").append(remedy(wait, locked));
         return text.toString();
     }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -70,6 +71,10 @@ class AsyncTest {
 
     private static FutureTask<Long> stop(Bench bench, long owner) {
         return millis(() -> bench.registry.end(Bench.key(owner), "stop of bundle" + owner));
+    }
+
+    private static void assertNothingIsOpen(Bench bench) {
+        assertThat(bench.registry.waits.flights().open()).isEmpty();
     }
 
     private static void assertWaits(FutureTask<?> task) {
@@ -195,6 +200,7 @@ class AsyncTest {
                 .allMatch(new Counters(1, 0, 1, 0, 0)::equals);
         registrations.forEach(Registration::close);
         assertThat(bench.registry.domain.leaks()).isEmpty();
+        assertNothingIsOpen(bench);
     }
 
     @SuppressWarnings("NullAway") // what a careless handler does
@@ -273,6 +279,102 @@ class AsyncTest {
     }
 
     @Test
+    void aCallThatIsStillALeaseIsNamedAsACallAndHasNoStack() throws Exception {
+        Bench bench = new Bench(settings(LONG, LONG));
+        Site<String> site = bench.site();
+        register(bench, A, (point, event) -> stage);
+        site.hit("x");
+        FutureTask<Long> stopper = stop(bench, A);
+        Bench.until("the holder is named", () -> !holders(bench).isEmpty());
+
+        assertThat(holders(bench)).singleElement().satisfies(holder -> {
+            assertThat(holder.thread())
+                    .isEqualTo("an asynchronous call begun by "
+                            + Thread.currentThread().getName());
+            assertThat(holder.consumer()).startsWith("org.probus.core.AsyncTest");
+            assertThat(holder.stack()).isEmpty();
+        });
+        stage.complete("done");
+        Bench.get(stopper);
+    }
+
+    @Test
+    void aStopThatInterruptsLeavesTheThreadAloneThatBeganACall() throws Exception {
+        Bench bench = new Bench(settings(Duration.ofMillis(20), LONG));
+        Site<String> site = bench.site();
+        register(bench, A, (point, event) -> stage);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        FutureTask<Boolean> hitter = Bench.call(() -> {
+            site.hit("x");
+            begun.countDown();
+            Bench.await(stopped);
+            return Thread.interrupted();
+        });
+        Bench.await(begun);
+        Policy policy = new Policy(Duration.ofMillis(10), null);
+        FutureTask<Long> stopper = millis(() -> bench.registry.end(
+                Bench.key(A), "stop of bundle2", new Ending(Cause.STOP, policy, true)));
+        Bench.until(
+                "two reports",
+                () -> logs.lines.stream()
+                                .filter(text -> text.contains("stop of bundle2 is held up for"))
+                                .count()
+                        >= 2);
+        stage.complete("done");
+        Bench.get(stopper);
+        stopped.countDown();
+
+        assertThat(Bench.get(hitter)).isFalse();
+        assertThat(logs.lines).noneMatch(text -> text.contains("interrupts thread"));
+    }
+
+    @Test
+    void aStopIsInNoCircleWithTheThreadThatBeganACall() throws Exception {
+        Bench bench = new Bench(settings(Duration.ofMillis(20), LONG));
+        Site<String> site = bench.site();
+        register(bench, A, (point, event) -> stage);
+        Object lock = new Object();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        FutureTask<Long> stopper = millis(() -> {
+            synchronized (lock) {
+                held.countDown();
+                awaitQuietly(begun);
+                bench.registry.end(Bench.key(A), "stop of bundle2");
+            }
+        });
+        Bench.await(held);
+        FutureTask<Long> hitter = millis(() -> {
+            site.hit("x");
+            begun.countDown();
+            synchronized (lock) {
+                bench.calls.add("locked");
+            }
+        });
+        Bench.until(
+                "it has looked three times",
+                () -> logs.lines.stream()
+                                .filter(text -> text.contains("stop of bundle2 is held up for"))
+                                .count()
+                        >= 3);
+        assertThat(stopper).isNotDone();
+        stage.complete("another thread does that");
+        Bench.get(stopper);
+        Bench.get(hitter);
+
+        assertThat(logs.lines).noneMatch(text -> text.contains("would wait for ever"));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            Bench.await(latch);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void theEndOfTheRegistryWaitsForEveryStage() throws Exception {
         Bench bench = new Bench(settings(LONG, Duration.ofMillis(10)));
         Site<String> site = bench.site();
@@ -311,6 +413,7 @@ class AsyncTest {
         site.hit("x");
         stopping.hit("y");
         Bench.until("the lease has ended", () -> bench.registry.domain.leaks().isEmpty());
+        assertNothingIsOpen(bench);
         stage.complete("too late");
 
         assertThat(bench.counters()).isEqualTo(new Counters(1, 0, 0, 0, 0));
@@ -383,6 +486,7 @@ class AsyncTest {
         assertThat(afterClose).hasValue(0);
         assertThat(bench.counters()).isEqualTo(new Counters(rounds, rounds, 0, 0, 0));
         assertThat(bench.registry.domain.leaks()).isEmpty();
+        assertNothingIsOpen(bench);
         bench.registry.close("stop of core");
     }
 }

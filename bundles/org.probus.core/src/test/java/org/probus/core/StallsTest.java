@@ -77,6 +77,59 @@ class StallsTest {
         });
     }
 
+    /** A thread whose handler returns while somebody asks for its stack. */
+    private final class Slippery extends Thread {
+        final CountDownLatch returned = new CountDownLatch(1);
+        final CountDownLatch over = new CountDownLatch(1);
+        final Thread curious = Thread.currentThread();
+
+        @Override
+        public void run() {
+            site.hit("park 2");
+            returned.countDown();
+            elsewhere();
+        }
+
+        private void elsewhere() {
+            try {
+                Bench.await(over);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            if (Thread.currentThread() == curious) {
+                release.countDown();
+                try {
+                    Bench.await(returned);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return super.getStackTrace();
+        }
+    }
+
+    @Test
+    void aThreadThatHasReturnedWhileItsStackWasTakenIsNoHolder() throws Exception {
+        handler(2);
+        Slippery thread = new Slippery();
+        thread.start();
+        Bench.until("it is inside", () -> bench.calls.contains("begin park 2 in 2"));
+        FutureTask<String> stop = ender(2, Ending.STOP);
+        Wait wait = new Wait(0, "a look", null, Ending.CALL);
+        Watch watch = new Watch(
+                bench.registry.domain, bench.registry.waits.flights(), List.of(wait), SOON);
+
+        assertThat(watch.holders(wait)).isEmpty();
+
+        Bench.get(stop);
+        thread.over.countDown();
+        thread.join();
+    }
+
     private static Ending ending(Policy policy) {
         return new Ending(Cause.STOP, policy, true);
     }
