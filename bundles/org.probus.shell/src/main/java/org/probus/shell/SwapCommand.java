@@ -12,7 +12,7 @@ final class SwapCommand implements Command {
     private static final Option BACK =
             Option.flag("turn the running swap back: hits go to the old bundle again", "--back");
     private static final Option FORCE = Option.flag(
-            "let the flows go over that are waited for, though they are never quiet", "--force");
+            "wait no longer for flows, asynchronous calls and sessions in a body", "--force");
     private static final Option KEEP =
             Option.flag("stop the old bundle, but leave it installed", "--keep");
     private static final Option PARTIAL =
@@ -68,10 +68,12 @@ final class SwapCommand implements Command {
     private static int force(Invocation call) {
         int forced = call.probes().swaps().force();
         if (forced == 0) {
-            call.screen().say(SPEC.fullName() + ": no flow is waited for");
+            call.screen().say(SPEC.fullName() + ": no flow, call or body is waited for");
             return ExitCode.NOTHING;
         }
-        call.screen().print(call.format().amount(forced, "flow") + " let go over");
+        call.screen()
+                .print(call.format().amount(forced, "wait") + " given up, for flows, calls or"
+                        + " bodies (probe:transitions)");
         return ExitCode.DONE;
     }
 

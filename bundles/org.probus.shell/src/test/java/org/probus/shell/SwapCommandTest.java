@@ -120,12 +120,13 @@ class SwapCommandTest {
     }
 
     @Test
-    void forceTellsHowManyFlowsWent() throws Exception {
+    void forceTellsHowManyWaitsItEnds() throws Exception {
         bundles.flows = 2;
-        assertThat(shell.run("probe:swap --force")).isEqualTo("2 flows let go over\n");
+        assertThat(shell.run("probe:swap --force"))
+                .isEqualTo("2 waits given up, for flows, calls or bodies (probe:transitions)\n");
         bundles.flows = 0;
         shell.run("probe:swap --force");
-        assertThat(shell.err()).isEqualTo("probe:swap: no flow is waited for\n");
+        assertThat(shell.err()).isEqualTo("probe:swap: no flow, call or body is waited for\n");
         assertThat(shell.status()).isEqualTo(1);
     }
 
