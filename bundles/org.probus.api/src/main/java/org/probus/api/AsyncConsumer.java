@@ -35,9 +35,20 @@ public interface AsyncConsumer<E> extends ProbeConsumer<E> {
     /**
      * Begins to handle one hit.
      *
+     * <p>Return the last stage of the chain. What depends on the returned stage is no part of the
+     * call: the bundle could be stopped, and its classes gone, while it runs.
+     *
+     * <pre>{@code
+     * return client.send(event).thenAccept(this::store);  // waited for until it has stored
+     *
+     * var sent = client.send(event);
+     * sent.thenAccept(this::store);                       // waited for by nobody
+     * return sent;
+     * }</pre>
+     *
      * @param point the point that was hit
      * @param event the event, shared with the emitter and the other consumers
-     * @return what is complete when the hit has been handled
+     * @return what is complete when the hit has been handled, and nothing of it goes on
      * @throws Exception any failure; it is contained and counted
      */
     CompletionStage<?> begin(ProbePoint<? extends E> point, E event) throws Exception;

@@ -14,6 +14,7 @@ import org.probus.api.management.Swaps;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,7 @@ public final class Activator implements BundleActivator {
     /** Makes the lines that are due later; never waits. */
     private final ScheduledThreadPoolExecutor timer = thread("probus-deploy-timer");
 
-    /** Removes what is gone and tries again what waits; may itself wait for a bundle. */
+    /** Looks for what is gone and for what need not wait any more; never waits. */
     private final ScheduledThreadPoolExecutor worker = thread("probus-deploy-worker");
 
     /** Whether another try is planned. */
@@ -66,13 +67,13 @@ public final class Activator implements BundleActivator {
                 settings.announceMillis(),
                 timer,
                 holders::describe,
-                () -> queue[0].queued(),
+                work -> queue[0].meanwhile(work),
                 report);
         queue[0] = new DeployQueue(
                 jars,
                 tools,
                 new Deployer(tools, complaints),
-                announcer,
+                new Lanes(announcer, settings.waitsMax(), report),
                 new DeployQueue.Later(worker, settings.goneMillis()));
         end = () -> end(queue[0]);
         queue[0].sweep();
@@ -124,12 +125,12 @@ public final class Activator implements BundleActivator {
     }
 
     private void end(DeployQueue queue) {
-        // What the worker has in hand goes on: an interrupt would reach a bundle's stop.
         worker.shutdown();
         try {
-            if (!queue.close(END_MILLIS_MAX)) {
-                report.warn("the hot deploy stops while it waits for a bundle; File Install goes"
-                        + " on when that is over");
+            List<String> left = queue.close(END_MILLIS_MAX);
+            if (!left.isEmpty()) {
+                report.warn("the hot deploy stops while it waits for " + String.join(", ", left)
+                        + "; what was to follow, follows at its next start");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

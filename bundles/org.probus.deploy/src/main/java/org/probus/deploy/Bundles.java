@@ -90,6 +90,17 @@ final class Bundles {
         return pairs;
     }
 
+    /** Returns the location of the jar that a bundle comes from; its own if that is no jar's. */
+    String jarLocation(Bundle bundle, Folders folders) {
+        String location = bundle.getLocation();
+        if (location.startsWith("file:")) {
+            return folders.location(new File(URI.create(location))).orElse(location);
+        }
+        return location.endsWith(BESIDE)
+                ? location.substring(0, location.length() - BESIDE.length())
+                : location;
+    }
+
     /** Resolves a bundle, and tells whether it uses something of another one. */
     boolean wired(Bundle user, Bundle provider) {
         wiring.resolveBundles(Set.of(user));
@@ -154,13 +165,13 @@ final class Bundles {
     }
 
     /** Stops a bundle, which stays one that is to run; that its stop threw is told. */
-    void stop(Bundle bundle, Work work) {
+    void stop(Bundle bundle, Work work) throws InterruptedException {
         if (fragment(bundle) || bundle.getState() == Bundle.UNINSTALLED) {
             return;
         }
-        work.at(bundle, "is being stopped");
         try {
-            bundle.stop(Bundle.STOP_TRANSIENT);
+            work.away(
+                    List.of(bundle), "is being stopped", () -> bundle.stop(Bundle.STOP_TRANSIENT));
         } catch (BundleException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             report.warn(work.file() + ": " + Needs.label(bundle)
@@ -169,16 +180,26 @@ final class Bundles {
         }
     }
 
+    /** Uninstalls a bundle, if somebody else has not. */
+    void uninstall(Bundle bundle, Work work) throws BundleException, InterruptedException {
+        if (bundle.getState() != Bundle.UNINSTALLED) {
+            work.away(List.of(bundle), "is being uninstalled", bundle::uninstall);
+        }
+    }
+
     /** Starts a bundle until the framework stops, with its own activation policy. */
-    void startOnce(Bundle bundle, Work work) throws BundleException {
-        work.at(bundle, "is being started");
-        bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+    void startOnce(Bundle bundle, Work work) throws BundleException, InterruptedException {
+        start(bundle, Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY, work);
     }
 
     /** Starts a bundle for good, with its own activation policy. */
-    void start(Bundle bundle, Work work) throws BundleException {
-        work.at(bundle, "is being started");
-        bundle.start(Bundle.START_ACTIVATION_POLICY);
+    void start(Bundle bundle, Work work) throws BundleException, InterruptedException {
+        start(bundle, Bundle.START_ACTIVATION_POLICY, work);
+    }
+
+    private static void start(Bundle bundle, int options, Work work)
+            throws BundleException, InterruptedException {
+        work.away(List.of(bundle), "is being started", () -> bundle.start(options));
     }
 
     /**
@@ -188,34 +209,55 @@ final class Bundles {
      *     in that order
      */
     List<Bundle> refresh(Bundle bundle, Work work) throws InterruptedException {
-        Set<Bundle> stale = new HashSet<>(fragmentHosts(bundle));
+        Set<Bundle> stopped = new HashSet<>();
+        while (true) {
+            Set<Bundle> stale = stale(bundle);
+            Set<Bundle> closure =
+                    stale.isEmpty() ? stale : Set.copyOf(wiring.getDependencyClosure(stale));
+            if (!Collections.disjoint(closure, essential())) {
+                report.warn(work.file() + ": what is wired to " + Needs.label(bundle)
+                        + " keeps its old classes, since the hot deploy itself is among it: restart"
+                        + " the framework");
+                return inOrder(stopped);
+            }
+            work.at(bundle, "waits for other work on what is wired to it");
+            if (!work.awaitOthers(closure) && !stopUsers(closure, bundle, stopped, work)) {
+                refresh(bundle, stale, work);
+                return inOrder(stopped);
+            }
+        }
+    }
+
+    /** Returns what has to be refreshed now that a bundle has changed. */
+    private Set<Bundle> stale(Bundle bundle) {
+        Set<Bundle> stale = fragmentHosts(bundle);
         if (wiring.getRemovalPendingBundles().contains(bundle)) {
             stale.add(bundle);
         }
-        Collection<Bundle> closure = stale.isEmpty() ? stale : wiring.getDependencyClosure(stale);
-        if (!Collections.disjoint(closure, essential())) {
-            report.warn(work.file() + ": what is wired to " + Needs.label(bundle)
-                    + " keeps its old classes, since the hot deploy itself is among it: restart"
-                    + " the framework");
-            return List.of();
+        return stale;
+    }
+
+    /** Stops, each once, what a refresh would stop; returns whether there was anything to stop. */
+    private boolean stopUsers(Set<Bundle> closure, Bundle bundle, Set<Bundle> stopped, Work work)
+            throws InterruptedException {
+        List<Bundle> users = inOrder(closure.stream()
+                .filter(user -> !user.equals(bundle) && !fragment(user) && running(user))
+                .filter(user -> !stopped.contains(user))
+                .toList());
+        stopped.addAll(users);
+        for (int i = users.size() - 1; i >= 0; i--) {
+            stop(users.get(i), work);
         }
-        List<Bundle> stopped = new ArrayList<>();
-        for (Bundle dependent : closure) {
-            if (!dependent.equals(bundle) && !fragment(dependent) && running(dependent)) {
-                stopped.add(dependent);
-            }
-        }
-        stopped.sort(startOrder());
-        for (int i = stopped.size() - 1; i >= 0; i--) {
-            stop(stopped.get(i), work);
-        }
+        return !users.isEmpty();
+    }
+
+    private void refresh(Bundle bundle, Set<Bundle> stale, Work work) throws InterruptedException {
         if (!stale.isEmpty()) {
             work.at(bundle, "is being refreshed");
             CountDownLatch done = new CountDownLatch(1);
             wiring.refreshBundles(stale, event -> done.countDown());
             done.await();
         }
-        return stopped;
     }
 
     /**
@@ -227,17 +269,19 @@ final class Bundles {
     record Down(Bundle bundle, BundleException why) {}
 
     /** Starts what was stopped for a refresh, as it was; returns what does not start. */
-    List<Down> restart(List<Bundle> stopped, Work work) {
+    List<Down> restart(List<Bundle> stopped, Work work) throws InterruptedException {
         List<Down> failed = new ArrayList<>();
         for (Bundle bundle : stopped) {
-            if (bundle.getState() == Bundle.UNINSTALLED || running(bundle)) {
+            // Other work that has it in its hands says itself whether it is to run.
+            if (bundle.getState() == Bundle.UNINSTALLED
+                    || running(bundle)
+                    || work.othersHold(bundle)) {
                 continue;
             }
-            work.at(bundle, "is being started");
             boolean policy = bundle.adapt(BundleStartLevel.class).isActivationPolicyUsed();
+            int options = Bundle.START_TRANSIENT | (policy ? Bundle.START_ACTIVATION_POLICY : 0);
             try {
-                bundle.start(
-                        Bundle.START_TRANSIENT | (policy ? Bundle.START_ACTIVATION_POLICY : 0));
+                start(bundle, options, work);
             } catch (BundleException e) {
                 failed.add(new Down(bundle, e));
             }
@@ -275,6 +319,10 @@ final class Bundles {
         }
         hosts.remove(system);
         return hosts;
+    }
+
+    private static List<Bundle> inOrder(Collection<Bundle> bundles) {
+        return bundles.stream().sorted(startOrder()).toList();
     }
 
     private static Comparator<Bundle> startOrder() {

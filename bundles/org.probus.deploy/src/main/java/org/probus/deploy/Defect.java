@@ -18,11 +18,13 @@ record Defect(Kind kind, String cause, String mend) {
         /** The file has to change, or another bundle has to bring what it needs. */
         NEEDY,
         /** The file has to change, or the bundle in its way has to go. */
-        DUPLICATE;
+        DUPLICATE,
+        /** A transition has to end, which it does by itself. */
+        BUSY;
 
-        /** Tells whether other bundles' coming and going can mend it. */
+        /** Tells whether it can be mended while the file stays as it is. */
         boolean waits() {
-            return this == NEEDY || this == DUPLICATE;
+            return this == NEEDY || this == DUPLICATE || this == BUSY;
         }
     }
 

@@ -4,6 +4,7 @@ package org.probus.deploy;
 import org.osgi.framework.Bundle;
 import org.probus.deploy.DroppedJar.Problem;
 import org.probus.deploy.DroppedJar.Stamp;
+import org.probus.deploy.Lanes.Kind;
 
 import java.io.File;
 import java.io.IOException;
@@ -17,39 +18,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-/**
- * The one entrance to the {@link Deployer}: one piece of work at a time, none after the end.
- *
- * <p><b>Errors.</b> Nothing is thrown: what went wrong is told in one line. File Install would
- * take an exception for its own affair, and an {@code Error} as the end of its scan.
- */
+/** What happens in the folder, as work for the {@link Deployer} in the {@link Lanes}. */
 final class DeployQueue {
-    /** A piece of work. */
-    private interface Job {
-        void run(Work work) throws Exception;
-    }
+    /** How often it is looked whether the transition is over that a jar waits for. */
+    private static final long BUSY_MILLIS = 200;
 
     /**
      * When a file that is away counts as gone.
      *
-     * @param executor looks again, and does the work then; a thread that may wait
+     * @param executor looks again, and tries again what waits
      * @param goneMillis after how long
      */
     record Later(ScheduledExecutorService executor, long goneMillis) {}
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, DroppedJar> jars;
     private final Tools tools;
     private final Report report;
     private final Deployer deployer;
-    private final WaitAnnouncer announcer;
+    private final Lanes lanes;
     private final Later later;
 
     /** The jars that File Install took for gone, and has not reported as new since. */
     private final Set<String> away = ConcurrentHashMap.newKeySet();
+
+    /** Whether it is planned to look for the end of a transition. */
+    private final AtomicBoolean planned = new AtomicBoolean();
 
     /** Set once, by {@link #close}. */
     private volatile boolean closed;
@@ -60,20 +56,20 @@ final class DeployQueue {
      * @param jars the books on all jars, by location; safe for use by several threads
      * @param tools what the deployer works with
      * @param deployer does the work
-     * @param announcer watches the time
+     * @param lanes keep it in order
      * @param later looks again for files that are away
      */
     DeployQueue(
             Map<String, DroppedJar> jars,
             Tools tools,
             Deployer deployer,
-            WaitAnnouncer announcer,
+            Lanes lanes,
             Later later) {
         this.jars = jars;
         this.tools = tools;
         this.report = tools.report();
         this.deployer = deployer;
-        this.announcer = announcer;
+        this.lanes = lanes;
         this.later = later;
     }
 
@@ -81,10 +77,10 @@ final class DeployQueue {
     void changed(File file) {
         Optional<String> known = tools.folders().location(file);
         known.ifPresent(away::remove);
-        known.ifPresent(location -> run(file.getName(), work -> {
+        known.ifPresent(location -> lanes.run(Kind.CHANGED, location, file.getName(), work -> {
             DroppedJar jar = jars.computeIfAbsent(location, key -> new DroppedJar(file, key));
             deployer.changed(jar, work);
-            retry(work);
+            retry();
         }));
     }
 
@@ -110,23 +106,37 @@ final class DeployQueue {
     }
 
     private void stillGone(File file) {
-        Optional<String> known = tools.folders().location(file);
         if (file.exists()) {
             retry();
-            if (!closed && known.filter(away::contains).isPresent()) {
-                lookLater(file); // it may go again before File Install has seen it back
-            }
+            lookAgain(file);
             return;
         }
-        known.ifPresent(away::remove);
-        known.ifPresent(location -> run(file.getName(), work -> {
-            jars.remove(location);
-            Bundle bundle = tools.bundles().of(new DroppedJar(file, location));
-            if (bundle != null) {
-                deployer.gone(bundle, file.getName() + " is gone", work);
-            }
-            retry(work);
-        }));
+        tools.folders()
+                .location(file)
+                .ifPresent(location -> lanes.add(
+                        Kind.GONE, location, file.getName(), work -> remove(file, location, work)));
+    }
+
+    /** Looks again for a file that is back and of which File Install does not know yet. */
+    private void lookAgain(File file) {
+        Optional<String> known = tools.folders().location(file);
+        if (!closed && known.filter(away::contains).isPresent()) {
+            lookLater(file); // it may go again before File Install has seen it back
+        }
+    }
+
+    private void remove(File file, String location, Work work) throws Exception {
+        if (file.exists()) {
+            lookAgain(file);
+            return;
+        }
+        away.remove(location);
+        jars.remove(location);
+        Bundle bundle = tools.bundles().of(new DroppedJar(file, location));
+        if (bundle != null) {
+            deployer.gone(bundle, file.getName() + " is gone", work);
+        }
+        retry();
     }
 
     /** Uninstalls what an earlier run left behind: jars that are gone, and second copies. */
@@ -145,29 +155,72 @@ final class DeployQueue {
             boolean done = tools.store().digest(pair.get(1).getBundleId()).isPresent();
             Bundle loser = pair.get(done ? 0 : 1);
             String why = "its swap was cut short";
-            run(loser.getLocation(), work -> deployer.gone(loser, why, work));
+            sweep(loser, loser.getLocation(), why);
         }
         for (Bundle bundle : tools.bundles().all()) {
             Optional<File> file = tools.folders().file(bundle.getLocation());
             if (file.isPresent() && !file.get().exists()) {
                 String name = file.get().getName();
-                run(name, work -> deployer.gone(bundle, name + " is gone", work));
+                sweep(bundle, name, name + " is gone");
             } else if (tools.bundles().secondCopy(bundle, tools.folders())) {
                 String why = "a second copy, made by File Install while the hot deploy was off";
-                run(bundle.getLocation(), work -> deployer.gone(bundle, why, work));
+                sweep(bundle, bundle.getLocation(), why);
             }
         }
     }
 
-    /** Tries again what waits for other bundles, if there is such a jar. */
+    private void sweep(Bundle bundle, String name, String why) {
+        String location = tools.bundles().jarLocation(bundle, tools.folders());
+        lanes.run(Kind.GONE, location, name, work -> deployer.gone(bundle, why, work));
+    }
+
+    /** Has tried again what waits for other bundles, or for the end of a transition. */
     void retry() {
-        if (jars.values().stream().anyMatch(DeployQueue::waits)) {
-            run("a waiting jar", this::retry);
+        boolean busy = false;
+        for (DroppedJar jar : jars.values()) {
+            if (ready(jar)) {
+                lanes.add(Kind.AGAIN, jar.location(), jar.name(), work -> again(jar, work));
+            }
+            busy |= busy(jar);
+        }
+        if (busy && !closed && planned.compareAndSet(false, true)) {
+            Runnable look = () -> {
+                planned.set(false);
+                retry();
+            };
+            ScheduledFuture<?> unused =
+                    later.executor().schedule(look, BUSY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
+    private void again(DroppedJar jar, Work work) throws Exception {
+        Problem before = jar.problem().orElse(null);
+        if (before != null && jars.get(jar.location()) == jar && ready(jar)) {
+            deployer.again(jar, work);
+            if (!jar.has(before)) {
+                retry();
+            }
+        }
+    }
+
+    /** Says what the rest of the folder does while a piece of work waits. */
+    String meanwhile(Work work) {
+        String besides = lanes.besides(work);
+        if (!besides.isEmpty()) {
+            return besides;
+        }
+        List<String> queued =
+                queued().stream().filter(name -> !name.equals(work.file())).toList();
+        String full = work.away()
+                ? "the folder waits as well, since no more bundles may be waited for at a time"
+                        + " (probus.deploy.waits.max); "
+                : "";
+        return full
+                + (queued.isEmpty() ? "nothing else is queued" : "queued: " + Report.names(queued));
+    }
+
     /** Names the files on which work is yet to be done. */
-    List<String> queued() {
+    private List<String> queued() {
         List<String> names = new ArrayList<>();
         for (File file : tools.folders().jars()) {
             DroppedJar jar = tools.folders().location(file).map(jars::get).orElse(null);
@@ -185,64 +238,24 @@ final class DeployQueue {
     }
 
     /**
-     * Lets no more work in, and waits for what is in hand.
+     * Lets no more work in, and waits for what is in hand, but not for what waits for a bundle.
      *
      * @param millis how long at most
-     * @return whether nothing is in hand now
+     * @return the labels of the bundles that are still waited for
      */
-    boolean close(long millis) throws InterruptedException {
+    List<String> close(long millis) throws InterruptedException {
         closed = true;
-        if (lock.isHeldByCurrentThread()) {
-            return false;
-        }
-        boolean idle = lock.tryLock(millis, TimeUnit.MILLISECONDS);
-        if (idle) {
-            lock.unlock();
-        }
-        return idle;
-    }
-
-    private void run(String file, Job job) {
-        try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        try {
-            if (!closed) {
-                try (Work work = announcer.begin(file)) {
-                    job.run(work);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            report.warn(
-                    file + ": the hot deploy was interrupted and goes on at its next" + " start");
-        } catch (Throwable e) {
-            report.error(file + ": the hot deploy failed: " + Failures.render(e)
-                    + "; copy the jar again");
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void retry(Work work) throws Exception {
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            for (DroppedJar jar : jars.values()) {
-                if (ready(jar)) {
-                    Problem before = jar.problem().orElseThrow();
-                    deployer.again(jar, work);
-                    progress |= !jar.has(before);
-                }
-            }
-        }
+        return lanes.close(millis);
     }
 
     private static boolean waits(DroppedJar jar) {
         return jar.problem().filter(problem -> problem.defect().kind().waits()).isPresent();
+    }
+
+    private static boolean busy(DroppedJar jar) {
+        return jar.problem()
+                .filter(problem -> problem.defect().kind() == Defect.Kind.BUSY)
+                .isPresent();
     }
 
     private boolean ready(DroppedJar jar) {
@@ -250,7 +263,7 @@ final class DeployQueue {
             return false;
         }
         JarFacts facts = jar.problem().map(Problem::facts).orElse(null);
-        if (facts == null) {
+        if (facts == null || (busy(jar) && tools.successor().transition().isPresent())) {
             return false;
         }
         Bundle bundle = tools.bundles().of(jar);

@@ -17,7 +17,8 @@ import java.util.Optional;
 /**
  * Decides what a change in the folder means, and has it done.
  *
- * <p><b>Threads.</b> One at a time; {@link DeployQueue} sees to that.
+ * <p><b>Threads.</b> One at a time, but for steps that wait for a bundle; {@link Lanes} see to
+ * that.
  */
 final class Deployer {
     private final Tools tools;
@@ -101,6 +102,9 @@ final class Deployer {
             }
             return;
         }
+        if (jar.examined(staged.digest())) {
+            Successor.mistake(facts).ifPresent(text -> report.warn(jar.name() + ": " + text));
+        }
         Optional<Defect> refused = refused(facts, bundle);
         if (refused.isPresent()) {
             complaints.complain(jar, verb, refused.get(), facts, bundle);
@@ -160,7 +164,7 @@ final class Deployer {
         return Optional.empty();
     }
 
-    private void unchanged(DroppedJar jar, Bundle bundle, Work work) {
+    private void unchanged(DroppedJar jar, Bundle bundle, Work work) throws InterruptedException {
         boolean mended = jar.mended();
         if (Bundles.running(bundle) || !Bundles.wanted(bundle)) {
             jar.solved();
@@ -195,7 +199,8 @@ final class Deployer {
     }
 
     /** Starts a bundle; returns whether that went well, and says so or complains. */
-    private boolean start(DroppedJar jar, Bundle bundle, JarFacts facts, Work work, String done) {
+    private boolean start(DroppedJar jar, Bundle bundle, JarFacts facts, Work work, String done)
+            throws InterruptedException {
         try {
             tools.bundles().start(bundle, work);
         } catch (BundleException e) {
@@ -222,8 +227,7 @@ final class Deployer {
     void retire(Bundle bundle, Work work)
             throws IOException, BundleException, InterruptedException {
         tools.bundles().stop(bundle, work);
-        work.at(bundle, "is being uninstalled");
-        bundle.uninstall();
+        tools.bundles().uninstall(bundle, work);
         List<Bundle> stopped = tools.bundles().refresh(bundle, work);
         complaints.down(tools.bundles().restart(stopped, work));
         tools.store().forget(bundle.getBundleId());

@@ -12,22 +12,25 @@ final class DroppedJar {
     private final File file;
     private final String location;
 
-    /** Of the content that was last worked on; written under the deployer's lock. */
+    /** Of the content that was last worked on; written with the turn. */
     private volatile Stamp stamp = Stamp.NONE;
 
-    /** What keeps it from running; written under the deployer's lock, null if nothing does. */
+    /** What keeps it from running; written with the turn, null if nothing does. */
     private volatile @Nullable Problem problem;
 
-    /** The last incomplete content, under the deployer's lock; its digest is empty if none. */
+    /** The last incomplete content, with the turn; its digest is empty if none. */
     private long partLength;
 
     private String partDigest = "";
 
-    /** When the work on it began; under the deployer's lock. */
+    /** When the work on it began; with the turn. */
     private long begunNanos = System.nanoTime();
 
-    /** Whether the content before was not good; under the deployer's lock. */
+    /** Whether the content before was not good; with the turn. */
     private boolean mended;
+
+    /** The digest of the last whole content; with the turn. */
+    private String examined = "";
 
     DroppedJar(File file, String location) {
         this.file = file;
@@ -113,6 +116,13 @@ final class DroppedJar {
         boolean before = mended;
         mended = false;
         return before;
+    }
+
+    /** Takes note of whole content; returns false if it is known already. */
+    boolean examined(String digest) {
+        boolean news = !digest.equals(examined);
+        examined = digest;
+        return news;
     }
 
     void solved() {

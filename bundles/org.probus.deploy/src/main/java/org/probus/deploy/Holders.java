@@ -33,15 +33,15 @@ final class Holders {
 
     /** Returns the clause that follows the bundle's name. */
     String describe(Work work) {
-        Optional<PendingGrace> grace = management.get().flatMap(found -> pending(found, work));
-        if (grace.isPresent()) {
-            return "is in a grace period (" + seconds(grace.get().ageNanos())
-                    + holders(grace.get().holders()) + ")";
-        }
         Optional<TransitionInfo> swap = swaps.get().flatMap(found -> running(found, work));
         if (swap.isPresent()) {
             return "is being swapped for " + swap.get().to() + " (" + work.ageSeconds() + " s"
                     + waitsFor(swap.get().waitsFor()) + ")";
+        }
+        Optional<PendingGrace> grace = management.get().flatMap(found -> pending(found, work));
+        if (grace.isPresent()) {
+            return "is in a grace period (" + seconds(grace.get().ageNanos())
+                    + holders(grace.get().holders()) + ")";
         }
         return work.step().doing() + " (" + work.ageSeconds() + " s" + frame(work.thread()) + ")";
     }

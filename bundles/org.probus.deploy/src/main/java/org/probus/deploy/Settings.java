@@ -25,6 +25,7 @@ import java.util.regex.PatternSyntaxException;
  * @param settleMillis how long a jar may lack a package before that is logged
  * @param goneMillis how long a file may be away before its bundle is uninstalled
  * @param readyMillis how long a successor may take until its consumers are there
+ * @param waitsMax for how many jars bundles may be waited for before the folder waits as well
  */
 record Settings(
         List<Path> folders,
@@ -34,7 +35,8 @@ record Settings(
         long announceMillis,
         long settleMillis,
         long goneMillis,
-        long readyMillis) {
+        long readyMillis,
+        int waitsMax) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
     /** Reads the settings that a bundle sees; a bad one is reported and its default taken. */
@@ -57,7 +59,8 @@ record Settings(
                 source.number("probus.deploy.announce.ms", 1000, Long.MAX_VALUE / 1_000_000),
                 source.number("probus.deploy.settle.ms", 1000, Long.MAX_VALUE / 1_000_000),
                 source.number("probus.deploy.gone.ms", 250, Long.MAX_VALUE / 1_000_000),
-                source.number("probus.deploy.ready.ms", 5000, Long.MAX_VALUE / 1_000_000));
+                source.number("probus.deploy.ready.ms", 5000, Long.MAX_VALUE / 1_000_000),
+                Math.max(1, (int) source.number("probus.deploy.waits.max", 16, 1000)));
     }
 
     /** Where settings come from, read the way File Install reads its own. */

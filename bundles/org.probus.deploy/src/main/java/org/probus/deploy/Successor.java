@@ -6,6 +6,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.probus.api.management.ProbeManagement;
 import org.probus.api.management.Swaps;
+import org.probus.api.management.TransitionInfo;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -37,10 +38,9 @@ record Successor(
         boolean beside = found != null
                 && bundle.getState() == Bundle.ACTIVE
                 && bundle.getLocation().startsWith(Folders.SCHEME + ":")
-                && facts.name().equals(bundle.getSymbolicName())
                 && !facts.fragment()
                 && !Bundles.fragment(bundle)
-                && !singleton(facts)
+                && !(singleton(facts) && facts.name().equals(bundle.getSymbolicName()))
                 && !says(facts, IN_PLACE)
                 && consumes(bundle.getBundleId());
         return beside ? Optional.ofNullable(found) : Optional.empty();
@@ -52,8 +52,31 @@ record Successor(
     }
 
     private static boolean says(JarFacts facts, String word) {
-        String header = facts.headers().getOrDefault(HEADER, "");
-        return header.trim().toLowerCase(Locale.ROOT).equals(word);
+        return said(facts).toLowerCase(Locale.ROOT).equals(word);
+    }
+
+    private static String said(JarFacts facts) {
+        return facts.headers().getOrDefault(HEADER, "").trim();
+    }
+
+    /** Returns what is wrong with the header; empty if nothing is, or there is none. */
+    static Optional<String> mistake(JarFacts facts) {
+        boolean known = said(facts).isEmpty() || says(facts, PARTIAL) || says(facts, IN_PLACE);
+        return known
+                ? Optional.empty()
+                : Optional.of("its header " + HEADER + ": " + said(facts) + " says neither "
+                        + PARTIAL + " nor " + IN_PLACE
+                        + ", and counts as not there: correct it, or take it out");
+    }
+
+    /** Returns the transition that is under way; there is one at a time. */
+    Optional<TransitionInfo> transition() {
+        Swaps found = swaps.get();
+        return found == null
+                ? Optional.empty()
+                : found.transitions().stream()
+                        .filter(one -> !one.phase().over())
+                        .findFirst();
     }
 
     /** A singleton is one of which two must not be resolved at the same time. */

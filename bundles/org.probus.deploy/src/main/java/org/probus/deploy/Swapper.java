@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -54,11 +55,12 @@ final class Swapper {
     /**
      * Swaps a bundle for what its jar holds now.
      *
-     * @return false if the successor cannot run beside it, and nothing was done
+     * @return false if the successor cannot run beside it, or there is nothing to be lost: nothing
+     *     was done
      */
     boolean swap(DroppedJar jar, Bundle old, Updater.Next next, Swaps swaps, Work work)
             throws IOException, BundleException, InterruptedException {
-        Optional<Defect> waits = waits(next.facts(), swaps);
+        Optional<Defect> waits = waits(next.facts());
         if (waits.isPresent()) {
             complaints.complain(jar, "not updated", waits.get(), next.facts(), old);
             return true;
@@ -76,45 +78,74 @@ final class Swapper {
             successor.uninstall();
             return false;
         }
-        Defect defect = null;
-        TransitionInfo end = null;
+        Defect defect;
+        Optional<TransitionInfo> end = Optional.empty();
         try (Swaps.Swap swap = swaps.begin(old.getBundleId(), successor.getBundleId())) {
             tools.bundles().startOnce(successor, work);
-            work.at(old, "is being swapped for its successor");
-            Duration ready = Duration.ofMillis(tools.successor().readyMillis());
-            end = swap.run(ready, Successor.partial(next.facts()));
-            defect = defect(end);
+            end = run(swap, old, successor, next.facts(), work);
+            defect = end.map(Swapper::defect).orElse(null);
         } catch (BundleException e) {
             defect = tools.failures().of(e, next.facts());
         } catch (IllegalStateException e) {
-            // Its consumers went meanwhile, or another swap came first: there is no gap to close.
-            return false;
+            Optional<Defect> refused = refused(old, next.facts(), e);
+            if (refused.isEmpty()) {
+                return false;
+            }
+            defect = refused.get();
         } finally {
-            if (end == null || end.phase() != Phase.DONE) {
+            if (end.filter(info -> info.phase() == Phase.DONE).isEmpty()) {
                 discard(successor, work);
             }
         }
         if (defect == null) {
             settle(jar, old, successor, next, work);
         } else {
-            tools.store().reject(old.getBundleId(), next.staged().digest());
+            if (!defect.kind().waits()) {
+                tools.store().reject(old.getBundleId(), next.staged().digest());
+            }
             complaints.complain(jar, "not updated", defect, next.facts(), old);
         }
         return true;
     }
 
+    private Optional<TransitionInfo> run(
+            Swaps.Swap swap, Bundle old, Bundle successor, JarFacts facts, Work work)
+            throws BundleException, InterruptedException {
+        Duration ready = Duration.ofMillis(tools.successor().readyMillis());
+        AtomicReference<@Nullable TransitionInfo> end = new AtomicReference<>();
+        work.away(
+                List.of(old, successor),
+                "is being swapped for " + Needs.label(successor),
+                () -> end.set(swap.run(ready, Successor.partial(facts))));
+        return Optional.ofNullable(end.get());
+    }
+
+    /** Says why a swap was refused; empty if there is no gap to close any more. */
+    private Optional<Defect> refused(Bundle old, JarFacts facts, IllegalStateException why) {
+        Optional<Defect> busy = busy();
+        if (busy.isPresent() || tools.successor().of(old, facts).isEmpty()) {
+            return busy; // another swap came first, or its consumers went meanwhile
+        }
+        return Optional.of(Defect.broken(
+                "it cannot be swapped: " + Failures.render(why), "copy the jar again"));
+    }
+
     /** Says what it has to wait for before there can be a swap. */
-    private Optional<Defect> waits(JarFacts facts, Swaps swaps) {
+    private Optional<Defect> waits(JarFacts facts) {
         String unmet = tools.needs().explain(facts);
         if (!unmet.isEmpty()) {
             return Optional.of(Failures.needy(unmet));
         }
-        return swaps.transitions().stream()
-                .filter(other -> !other.phase().over())
-                .map(other -> Defect.needy(
+        return busy();
+    }
+
+    private Optional<Defect> busy() {
+        return tools.successor()
+                .transition()
+                .map(other -> new Defect(
+                        Defect.Kind.BUSY,
                         "the swap of " + other.from() + " by " + other.to() + " is under way",
-                        "it follows when that is over (probe:transitions shows it)"))
-                .findFirst();
+                        "it follows when that is over (probe:transitions shows it)"));
     }
 
     private Bundle install(DroppedJar jar, Bundle old, Updater.Next next)
@@ -151,23 +182,24 @@ final class Swapper {
     }
 
     /** Stops and uninstalls a successor that did not succeed. */
-    private void discard(Bundle successor, Work work) throws BundleException {
+    private void discard(Bundle successor, Work work) throws BundleException, InterruptedException {
         tools.bundles().stop(successor, work);
-        if (successor.getState() != Bundle.UNINSTALLED) {
-            successor.uninstall();
-        }
+        tools.bundles().uninstall(successor, work);
     }
 
     private void settle(DroppedJar jar, Bundle old, Bundle successor, Updater.Next next, Work work)
             throws IOException, BundleException, InterruptedException {
         String before = Deployer.text(old);
+        String name = successor.getSymbolicName();
+        String now =
+                (name.equals(old.getSymbolicName()) ? "" : name + " ") + successor.getVersion();
         tools.store().ran(successor.getBundleId(), next.staged());
         tools.bundles().start(successor, work);
         deployer.retire(old, work);
         jar.solved();
         tools.report()
-                .info("swapped: " + before + " -> " + successor.getVersion() + " ["
-                        + successor.getBundleId() + "] from " + jar.name() + ", " + jar.took());
+                .info("swapped: " + before + " -> " + now + " [" + successor.getBundleId()
+                        + "] from " + jar.name() + ", " + jar.took());
     }
 
     /** Whether a bundle, resolved, uses something of another one. */

@@ -1,28 +1,22 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.deploy;
 
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * Says so when one bundle keeps the folder waiting, with who holds it and what is queued.
+ * Says so when one bundle keeps its jar, or the whole folder, waiting: who holds it, and what the
+ * folder does meanwhile. Without a word that looks like a crash.
  *
- * <p>File Install has one thread per folder. While that thread waits in a bundle's stop for a
- * grace period, nothing else in the folder happens, which without a word looks like a crash.
- *
- * <p><b>Threads.</b> Work begins and ends in the folder's thread; announcements are made in the
- * timer's.
+ * <p><b>Threads.</b> Work begins and ends in its own thread; announcements are made in the timer's.
  */
 final class WaitAnnouncer {
     private static final long INTERVAL_MAX_MILLIS = 60_000;
-    private static final int NAMES_MAX = 6;
     private final long firstMillis;
     private final ScheduledExecutorService timer;
     private final Function<Work, String> holder;
-    private final Supplier<List<String>> queue;
+    private final Function<Work, String> folder;
     private final Report report;
 
     /**
@@ -31,25 +25,25 @@ final class WaitAnnouncer {
      * @param firstMillis after how long a wait is announced
      * @param timer runs the announcements
      * @param holder says what the work waits for
-     * @param queue names the files that wait
+     * @param folder says what the rest of the folder does meanwhile
      * @param report where to
      */
     WaitAnnouncer(
             long firstMillis,
             ScheduledExecutorService timer,
             Function<Work, String> holder,
-            Supplier<List<String>> queue,
+            Function<Work, String> folder,
             Report report) {
         this.firstMillis = firstMillis;
         this.timer = timer;
         this.holder = holder;
-        this.queue = queue;
+        this.folder = folder;
         this.report = report;
     }
 
     /** Begins a piece of work on a file; the caller closes it. */
-    Work begin(String file) {
-        Work work = new Work(file, this);
+    Work begin(String file, Turn turn) {
+        Work work = new Work(file, this, turn);
         schedule(work, firstMillis);
         return work;
     }
@@ -59,20 +53,23 @@ final class WaitAnnouncer {
     }
 
     private void announce(Work work, long millis) {
-        List<String> queued =
-                queue.get().stream().filter(name -> !name.equals(work.file())).toList();
-        String line = "hot-deploy waits: " + work.step().bundle() + " " + holder.apply(work) + "; "
-                + (queued.isEmpty() ? "nothing else is queued" : "queued: " + names(queued));
+        String line = line(work);
         work.announce(() -> {
             report.warn(line);
             schedule(work, Math.min(INTERVAL_MAX_MILLIS, Math.max(1, millis * 2)));
         });
     }
 
-    private static String names(List<String> queued) {
-        int shown = Math.min(queued.size(), NAMES_MAX);
-        String names = String.join(", ", queued.subList(0, shown));
-        return shown == queued.size() ? names : names + " and " + (queued.size() - shown) + " more";
+    private String line(Work work) {
+        Work.Step step = work.step();
+        String text;
+        try {
+            text = holder.apply(work) + "; " + folder.apply(work);
+        } catch (RuntimeException e) {
+            // A service went away meanwhile; the wait itself is still worth a word.
+            text = step.doing() + " (" + work.ageSeconds() + " s)";
+        }
+        return "hot-deploy waits: " + step.bundle() + " " + text;
     }
 
     /** Called by work that was announced, when it is over. */

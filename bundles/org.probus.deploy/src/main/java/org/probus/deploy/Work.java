@@ -3,7 +3,11 @@ package org.probus.deploy;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -14,14 +18,22 @@ final class Work implements AutoCloseable {
     private final String file;
     private final WaitAnnouncer announcer;
 
+    private final Turn turn;
+
     /** What is being done, replaced as a whole by the working thread. */
     private volatile Step step;
 
     /** Guarded by this. */
     private boolean over;
 
-    /** Guarded by this. */
-    private boolean announced;
+    /** Written under this. */
+    private volatile boolean announced;
+
+    /** Whether others have the turn meanwhile; written by the working thread. */
+    private volatile boolean away;
+
+    /** Run when it is aside; set before the work begins. */
+    private volatile Runnable whenAside = () -> {};
 
     /** Guarded by this; null before the first is planned. */
     private @Nullable ScheduledFuture<?> next;
@@ -34,9 +46,10 @@ final class Work implements AutoCloseable {
      */
     record Step(String bundle, String doing) {}
 
-    Work(String file, WaitAnnouncer announcer) {
+    Work(String file, WaitAnnouncer announcer, Turn turn) {
         this.file = file;
         this.announcer = announcer;
+        this.turn = turn;
         this.step = new Step(file, "is being examined");
     }
 
@@ -75,12 +88,78 @@ final class Work implements AutoCloseable {
         next = announcement;
     }
 
+    /** Says what to do when it is aside, perhaps more than once. */
+    void whenAside(Runnable action) {
+        whenAside = action;
+    }
+
     /** Makes an announcement, unless the work is over. */
-    synchronized void announce(Runnable announcement) {
-        if (!over) {
-            announced = true;
-            announcement.run();
+    void announce(Runnable announcement) {
+        synchronized (this) {
+            if (!over) {
+                announced = true;
+                announcement.run();
+            }
         }
+        tellAside();
+    }
+
+    /** Whether it waits without the turn. */
+    boolean away() {
+        return away;
+    }
+
+    /** Whether it waits without the turn, for so long that it was announced. */
+    boolean aside() {
+        return announced && away;
+    }
+
+    private void tellAside() {
+        if (aside()) {
+            whenAside.run();
+        }
+    }
+
+    /**
+     * Takes a step that may have to wait for a bundle; others have the turn meanwhile.
+     *
+     * @param bundles what nobody else may refresh meanwhile; the first is what it is about
+     * @throws InterruptedException if the hot deploy has ended meanwhile
+     */
+    void away(List<Bundle> bundles, String doing, Turn.Step action)
+            throws BundleException, InterruptedException {
+        at(bundles.get(0), doing);
+        away = true;
+        tellAside();
+        try {
+            turn.away(this, Set.copyOf(bundles), action);
+        } finally {
+            away = false;
+        }
+    }
+
+    /**
+     * Waits until no other work has one of these bundles in its hands.
+     *
+     * @return whether it had to, and others had the turn meanwhile
+     */
+    boolean awaitOthers(Collection<Bundle> bundles) throws InterruptedException {
+        if (!turn.heldByOthers(this, bundles)) {
+            return false;
+        }
+        away = true;
+        tellAside();
+        try {
+            turn.awaitOthers(this, bundles);
+        } finally {
+            away = false;
+        }
+        return true;
+    }
+
+    /** Whether other work has a bundle in its hands. */
+    boolean othersHold(Bundle bundle) {
+        return turn.heldByOthers(this, Set.of(bundle));
     }
 
     /** Ends the work; what had been announced is called off. */

@@ -17,21 +17,24 @@
  *       and only then the old bundle is drained, stopped and uninstalled. No event is lost, and
  *       none is handled twice. The successor has a number and a data area of its own. If it states
  *       the same version, it gets a qualifier ({@code 1.0.0.swap1}), since no framework takes two
- *       bundles of one name and version. If it does not resolve, start or become ready in time,
- *       the old one is as it was.
+ *       bundles of one name and version; one of another name is swapped alike. If it does not
+ *       resolve, start or become ready in time, the old one is as it was. There is one transition
+ *       at a time: a jar that comes during another one is swapped when that is over.
  *   <li>Any other changed jar updates its bundle in place, so the bundle's number and its data
- *       area stay, and events are lost meanwhile: one without consumers or of another name, a
- *       fragment, a singleton, one that would use a package of its predecessor, or one whose
- *       manifest says {@code Probus-Swap: in-place}, because it cannot run beside it. If it cannot
- *       be resolved or started, the bytes that ran last are put back. A manifest with {@code
+ *       area stay, and events are lost meanwhile: one without consumers, a fragment, a singleton
+ *       of the same name, one that would use a package of its predecessor, or one whose manifest
+ *       says {@code Probus-Swap: in-place}, because it cannot run beside it. If it cannot be
+ *       resolved or started, the bytes that ran last are put back. A manifest with {@code
  *       Probus-Swap: partial} lets the successor have fewer consumers. What failed to take over is
  *       not tried again at a restart, only when it is copied again.
  *   <li>A broken jar gives one line that names the file, the cause and the mend. It is tried again
  *       when it changes; one that lacks a package is also tried when other bundles come.
  *   <li>Only bundles wired to an old revision are refreshed, and they are stopped before, outside
  *       of the framework's global lock, so that a grace period never holds that lock.
- *   <li>While one bundle keeps the folder waiting, that is announced, with who holds it and what
- *       is queued behind it.
+ *   <li>A bundle that does not stop or start in time, because a handler of it does not return or
+ *       a stage is not completed, keeps its own jar waiting alone: that is announced, with who
+ *       holds it, and the folder goes on with the others. What the same file holds next comes in
+ *       its order, when the work before is over, and so does what is wired to the bundle.
  * </ul>
  *
  * <p><b>How File Install is kept away.</b> It asks {@code canHandle} before each action. If an
@@ -59,8 +62,11 @@
  *   <tr><td>{@code felix.fileinstall.start.level}</td><td>none</td>
  *       <td>the start level of newly installed bundles</td></tr>
  *   <tr><td>{@code probus.deploy.announce.ms}</td><td>1000</td>
- *       <td>after how many milliseconds a wait is announced; then at doubled intervals, at most
- *       a minute apart</td></tr>
+ *       <td>after how many milliseconds a wait is announced, and the folder goes on without that
+ *       jar; then it is announced at doubled intervals, at most a minute apart</td></tr>
+ *   <tr><td>{@code probus.deploy.waits.max}</td><td>16</td>
+ *       <td>how many jars may wait for bundles at a time, each on a thread of its own; when there
+ *       are more, the folder waits as well</td></tr>
  *   <tr><td>{@code probus.deploy.settle.ms}</td><td>1000</td>
  *       <td>how many milliseconds a jar may lack a package, or have another's name and version,
  *       before the line about it is logged: the jar that mends it may come next</td></tr>

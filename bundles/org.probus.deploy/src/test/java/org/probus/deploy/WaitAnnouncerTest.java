@@ -30,12 +30,12 @@ class WaitAnnouncerTest {
     void waitIsAnnouncedAtGrowingIntervalsAndCalledOffOnce() throws Exception {
         CountDownLatch three = new CountDownLatch(3);
         List<Long> times = new CopyOnWriteArrayList<>();
-        WaitAnnouncer announcer = announcer(20, List.of("a.jar", "b.jar"), () -> {
+        WaitAnnouncer announcer = announcer(20, "queued: b.jar", () -> {
             times.add(System.nanoTime());
             three.countDown();
         });
 
-        try (Work work = announcer.begin("a.jar")) {
+        try (Work work = announcer.begin("a.jar", new Turn())) {
             work.at("is being installed");
             assertThat(three.await(30, TimeUnit.SECONDS)).isTrue();
         }
@@ -51,29 +51,42 @@ class WaitAnnouncerTest {
 
     @Test
     void workThatEndsInTimeIsNeverMentioned() {
-        WaitAnnouncer announcer = announcer(600_000, List.of(), () -> {});
+        WaitAnnouncer announcer = announcer(600_000, "", () -> {});
 
-        announcer.begin("a.jar").close();
+        announcer.begin("a.jar", new Turn()).close();
 
         assertThat(lines.all()).isEmpty();
     }
 
     @Test
-    void longQueueIsCutShort() throws Exception {
+    void longListIsCutShort() {
+        assertThat(Report.names(List.of())).isEmpty();
+        assertThat(Report.names(List.of("1", "2", "3", "4", "5", "6")))
+                .isEqualTo("1, 2, 3, 4, " + "5, 6");
+        assertThat(Report.names(List.of("1", "2", "3", "4", "5", "6", "7", "8")))
+                .isEqualTo("1, 2, 3, 4, 5, 6 and 2 more");
+    }
+
+    @Test
+    void aWaitIsAnnouncedThoughNobodyCanSayWhatFor() throws Exception {
         CountDownLatch two = new CountDownLatch(2);
-        List<String> many = List.of("1", "2", "3", "4", "5", "6", "7", "8");
-        try (Work work = announcer(1, many, two::countDown).begin("a.jar")) {
+        Runnable fails = () -> {
+            two.countDown();
+            throw new IllegalStateException("the service is gone");
+        };
+        try (Work work = announcer(1, "", fails).begin("a.jar", new Turn())) {
             assertThat(two.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(work.step().doing()).isEqualTo("is being examined");
         }
 
-        assertThat(lines.with("queued: 1, 2, 3, 4, 5, 6 and 2 more")).isNotEmpty();
+        assertThat(lines.with("hot-deploy waits: a.jar is being examined (0 s)"))
+                .isNotEmpty();
     }
 
     @Test
     void workIsDescribedWithoutTheManagementService() {
         Holders holders = new Holders(Optional::empty, Optional::empty);
-        try (Work work = announcer(600_000, List.of(), () -> {}).begin("a.jar")) {
+        try (Work work = announcer(600_000, "", () -> {}).begin("a.jar", new Turn())) {
             assertThat(holders.describe(work)).startsWith("is being examined (0 s");
         }
     }
@@ -90,12 +103,12 @@ class WaitAnnouncerTest {
                 List.of("0 of 1 consumer at orders:placed"),
                 "");
         Holders holders = new Holders(Optional::empty, () -> Optional.of(new OneSwap(swap)));
-        try (Work work = announcer(600_000, List.of(), () -> {}).begin("a.jar")) {
+        try (Work work = announcer(600_000, "", () -> {}).begin("a.jar", new Turn())) {
             assertThat(holders.describe(work))
                     .isEqualTo("is being swapped for com.acme.audit [9] (0 s, waits for 0 of 1"
                             + " consumer at orders:placed)");
         }
-        try (Work work = announcer(600_000, List.of(), () -> {}).begin("b.jar")) {
+        try (Work work = announcer(600_000, "", () -> {}).begin("b.jar", new Turn())) {
             assertThat(holders.describe(work)).startsWith("is being examined (0 s");
         }
     }
@@ -123,7 +136,7 @@ class WaitAnnouncerTest {
         }
     }
 
-    private WaitAnnouncer announcer(long millis, List<String> queue, Runnable seen) {
+    private WaitAnnouncer announcer(long millis, String folder, Runnable seen) {
         return new WaitAnnouncer(
                 millis,
                 timer,
@@ -131,7 +144,7 @@ class WaitAnnouncerTest {
                     seen.run();
                     return "is held";
                 },
-                () -> queue,
+                work -> folder,
                 new Report());
     }
 }

@@ -35,7 +35,7 @@ final class FrameworkBundles implements Installed {
     private Bundle bundle(Entry entry) {
         Bundle bundle = context.getBundle(entry.id());
         if (bundle == null) {
-            throw CommandException.usage(entry + " is not installed any more");
+            throw CommandException.usage(entry + " is not installed any more (lb lists what is)");
         }
         return bundle;
     }

@@ -35,7 +35,7 @@ interface Probes {
     static CommandException absent(String service) {
         return CommandException.usage("no "
                 + service
-                + " service is there: start the bundle org.probus.osgi"
+                + " service is there: start the bundle org.probus.core"
                 + " ('lb probus' lists the bundles, 'start ID' starts one)");
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param options its own options
  * @param live whether it can be watched
  * @param examples command lines with a comment
+ * @param statuses the exit statuses that mean something of their own here, each with what
  */
 record Spec(
         String name,
@@ -20,30 +21,35 @@ record Spec(
         List<Parameter> parameters,
         List<Option> options,
         boolean live,
-        List<String> examples) {
+        List<String> examples,
+        List<String> statuses) {
     /** The scope of all commands. */
     static final String SCOPE = "probe";
 
     /** Returns a declaration without arguments, options or examples. */
     static Spec of(String name, String summary) {
-        return new Spec(name, summary, List.of(), List.of(), false, List.of());
+        return new Spec(name, summary, List.of(), List.of(), false, List.of(), List.of());
     }
 
     Spec takes(Parameter... all) {
-        return new Spec(name, summary, List.of(all), options, live, examples);
+        return new Spec(name, summary, List.of(all), options, live, examples, statuses);
     }
 
     Spec with(Option... all) {
-        return new Spec(name, summary, parameters, List.of(all), live, examples);
+        return new Spec(name, summary, parameters, List.of(all), live, examples, statuses);
     }
 
     /** Returns this declaration as one of a command that can be watched. */
     Spec watched() {
-        return new Spec(name, summary, parameters, options, true, examples);
+        return new Spec(name, summary, parameters, options, true, examples, statuses);
     }
 
     Spec examples(String... all) {
-        return new Spec(name, summary, parameters, options, live, List.of(all));
+        return new Spec(name, summary, parameters, options, live, List.of(all), statuses);
+    }
+
+    Spec statuses(String... all) {
+        return new Spec(name, summary, parameters, options, live, examples, List.of(all));
     }
 
     /** Returns the name with the scope: {@code probe:list}. */

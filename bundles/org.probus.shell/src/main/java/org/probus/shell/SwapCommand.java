@@ -3,9 +3,11 @@ package org.probus.shell;
 
 import org.probus.api.management.Swaps;
 import org.probus.api.management.TransitionInfo;
+import org.probus.api.management.TransitionInfo.Phase;
 import org.probus.shell.Installed.Entry;
 
 import java.util.List;
+import java.util.Optional;
 
 /** {@code probe:swap}: replaces a handler bundle by another one without losing an event. */
 final class SwapCommand implements Command {
@@ -26,6 +28,12 @@ final class SwapCommand implements Command {
                     Parameter.perhaps("OLD", "the bundle to be replaced: its number or name"),
                     Parameter.perhaps("NEW", "its successor, installed and not started"))
             .with(BACK, FORCE, KEEP, PARTIAL, READY)
+            .statuses(
+                    "0  NEW has taken over",
+                    "1  --back, --force: there is nothing to turn back, or to let go over",
+                    "2  it was called wrongly, or a bundle did not start or stop: the message says",
+                    "3  NEW was not ready in time, or the swap was turned back; OLD goes on",
+                    "4  another swap is under way, and there is one at a time; OLD goes on")
             .examples(
                     "probe:swap 12 31                    # 31 takes over, 12 is uninstalled",
                     "probe:swap com.acme.a com.acme.b --keep",
@@ -53,22 +61,39 @@ final class SwapCommand implements Command {
     }
 
     private static int back(Invocation call) {
-        List<TransitionInfo> before = call.probes().swaps().transitions();
+        Optional<TransitionInfo> before = running(call);
         if (!call.probes().swaps().back()) {
-            call.screen().say(SPEC.fullName() + ": no swap is under way");
+            call.screen().say(SPEC.fullName() + ": no swap is under way (probe:transitions)");
             return ExitCode.NOTHING;
         }
-        String which = before.isEmpty() ? "" : " of " + before.get(0).from();
-        call.screen()
-                .print("turned back: the hits go to the old bundle again; the swap" + which
-                        + " ends when no call of the new one runs (probe:transitions)");
+        call.screen().print(before.map(swap -> turnedBack(call, swap)).orElse("turned back"));
         return ExitCode.DONE;
+    }
+
+    /** Returns the swap that is under way. */
+    static Optional<TransitionInfo> running(Invocation call) {
+        return call.probes().swaps().transitions().stream()
+                .filter(one -> !one.phase().over())
+                .findFirst();
+    }
+
+    /** Says what it means that a swap was turned back: whether the new bundle was ever called. */
+    static String turnedBack(Invocation call, TransitionInfo swap) {
+        boolean never = call.probes().swaps().transitions().stream()
+                .anyMatch(one -> one.id() == swap.id() && one.phase() == Phase.FAILED);
+        return never
+                ? "given up before the turn: " + swap.to() + " was never called, and " + swap.from()
+                        + " goes on as before"
+                : "turned back: the hits go to " + swap.from() + " again; the swap ends when no"
+                        + " call of " + swap.to() + " runs (probe:transitions)";
     }
 
     private static int force(Invocation call) {
         int forced = call.probes().swaps().force();
         if (forced == 0) {
-            call.screen().say(SPEC.fullName() + ": no flow, call or body is waited for");
+            call.screen()
+                    .say(SPEC.fullName() + ": no flow, call or body is waited for"
+                            + " (probe:transitions says what is)");
             return ExitCode.NOTHING;
         }
         call.screen()
@@ -94,7 +119,8 @@ final class SwapCommand implements Command {
         try {
             swap = call.probes().swaps().begin(old.id(), fresh.id());
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw CommandException.usage(String.valueOf(e.getMessage()));
+            int code = running(call).isPresent() ? ExitCode.REFUSED : ExitCode.USAGE;
+            throw new CommandException(code, String.valueOf(e.getMessage()));
         }
         return run.follow(swap);
     }

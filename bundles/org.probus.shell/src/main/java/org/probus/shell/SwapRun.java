@@ -9,6 +9,7 @@ import org.probus.shell.Installed.Entry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -69,8 +70,12 @@ final class SwapRun {
                 }
             }
         } catch (InterruptedException e) {
-            call.probes().swaps().back();
-            screen.say("turned back; it ends without you (probe:transitions shows it)");
+            Optional<TransitionInfo> running = SwapCommand.running(call);
+            boolean back = call.probes().swaps().back();
+            screen.say(running.filter(found -> back)
+                    .map(found -> SwapCommand.turnedBack(call, found))
+                    .orElse("the swap is over but for the stop of a bundle, which ends without you"
+                            + " (probe:stalls)"));
             return ExitCode.INTERRUPTED;
         }
         return told();
@@ -96,8 +101,10 @@ final class SwapRun {
             }
         } catch (InterruptedException e) {
             failure = "it was interrupted";
-        } catch (RuntimeException e) {
-            failure = String.valueOf(e.getMessage());
+        } catch (CommandException e) {
+            failure = e.text();
+        } catch (Throwable e) {
+            failure = e.toString(); // as text: it may be of a class of the bundle
         } finally {
             over.countDown();
         }
@@ -106,10 +113,17 @@ final class SwapRun {
     private int told() {
         TransitionInfo ended = end;
         String wrong = failure;
-        if (ended == null || ended.phase() != Phase.DONE) {
-            String why = ended != null ? ended.reason() : String.valueOf(wrong);
-            throw CommandException.usage(
-                    "not swapped: " + why + "; " + pair.old() + " goes on as before");
+        if (ended == null) {
+            throw CommandException.usage("not swapped: " + wrong + "; " + pair.old()
+                    + " goes on as before; correct " + pair.fresh() + ", install it anew, and say"
+                    + " it again");
+        }
+        if (ended.phase() != Phase.DONE) {
+            throw new CommandException(
+                    ExitCode.GRACE,
+                    "not swapped: " + ended.reason() + "; "
+                            + pair.old() + " goes on as before, " + pair.fresh() + " is stopped"
+                            + (wrong == null ? "" : "; but " + wrong));
         }
         if (call.json()) {
             screen.print(TransitionsCommand.json(ended));
@@ -119,7 +133,8 @@ final class SwapRun {
                     + call.format().time(ended.ageNanos()));
         }
         if (wrong != null) {
-            throw CommandException.usage("swapped, but " + wrong);
+            throw CommandException.usage("swapped, but " + wrong + "; " + pair.old()
+                    + " is not called any more: 'uninstall " + pair.old().id() + "' removes it");
         }
         if (!call.json()) {
             screen.print(pair.old() + (keep ? " is stopped" : " is stopped and uninstalled"));

@@ -28,6 +28,11 @@ final class Usage {
         }
         options(lines, screen.paint(Style.HEADER, "Options"), spec.options());
         options(lines, screen.paint(Style.HEADER, "Common options"), spec.commonOptions());
+        if (!spec.statuses().isEmpty()) {
+            lines.add("");
+            lines.add(screen.paint(Style.HEADER, "Exit status"));
+            spec.statuses().forEach(status -> lines.add("  " + status));
+        }
         if (!spec.examples().isEmpty()) {
             lines.add("");
             lines.add(screen.paint(Style.HEADER, "Examples"));

@@ -28,6 +28,9 @@ final class FakeSwaps implements Swaps, Installed {
     /** Why a swap is refused; empty if it is not. */
     volatile String refused = "";
 
+    /** Whether a swap that runs has not come to its turn. */
+    volatile boolean held;
+
     /** How many flows are waited for. */
     volatile int flows;
 
@@ -62,6 +65,9 @@ final class FakeSwaps implements Swaps, Installed {
             public TransitionInfo run(Duration ready, boolean partial) throws InterruptedException {
                 done.add("run " + from + " " + to + " " + ready.toMillis() + " " + partial);
                 drained.await();
+                if (back && held) {
+                    return ended.get(0);
+                }
                 Phase phase = back ? Phase.RETURNED : ending;
                 TransitionInfo end =
                         info(phase, List.of(), phase == Phase.DONE ? "" : "it has no consumer");
@@ -82,6 +88,10 @@ final class FakeSwaps implements Swaps, Installed {
     public boolean back() {
         boolean was = running;
         back = was;
+        if (was && held) {
+            running = false;
+            ended.add(0, info(Phase.FAILED, List.of(), "it was turned back"));
+        }
         return was;
     }
 
@@ -94,7 +104,12 @@ final class FakeSwaps implements Swaps, Installed {
     public List<TransitionInfo> transitions() {
         List<TransitionInfo> all = new ArrayList<>(ended);
         if (running) {
-            all.add(0, info(Phase.MOVING, List.of("http-7 in com.acme.Audit at a:b"), ""));
+            all.add(
+                    0,
+                    info(
+                            held ? Phase.HELD : Phase.MOVING,
+                            List.of("http-7 in com.acme.Audit " + "at a:b"),
+                            ""));
         }
         return all;
     }
@@ -106,6 +121,9 @@ final class FakeSwaps implements Swaps, Installed {
 
     @Override
     public void start(Entry bundle, boolean good) {
+        if (startFails.startsWith("!")) {
+            throw new NoClassDefFoundError("com/acme/Gone");
+        }
         if (!startFails.isEmpty()) {
             throw CommandException.usage(startFails);
         }

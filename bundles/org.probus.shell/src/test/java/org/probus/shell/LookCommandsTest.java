@@ -202,7 +202,7 @@ class LookCommandsTest {
                     .as(line)
                     .startsWith("probe:" + line.replaceFirst(" .*", "") + ": no ProbeManagement "
                             + "service")
-                    .contains("start the bundle org.probus.osgi");
+                    .contains("start the bundle org.probus.core");
             assertThat(shell.status()).isEqualTo(2);
         }
     }

@@ -68,7 +68,8 @@ class SwapCommandTest {
 
         assertThat(shell.failure("probe:swap 5 9"))
                 .isEqualTo("probe:swap: not swapped: com.acme.audit [9] does not start: boom;"
-                        + " com.acme.audit [5] goes on as before");
+                        + " com.acme.audit [5] goes on as before; correct com.acme.audit [9],"
+                        + " install it anew, and say it again");
         assertThat(bundles.done).containsExactly("close");
         assertThat(shell.status()).isEqualTo(2);
     }
@@ -79,8 +80,9 @@ class SwapCommandTest {
 
         assertThat(shell.failure("probe:swap 5 9"))
                 .isEqualTo("probe:swap: not swapped: it has no consumer;"
-                        + " com.acme.audit [5] goes on as before");
+                        + " com.acme.audit [5] goes on as before, com.acme.audit [9] is stopped");
         assertThat(bundles.done).contains("stop 9 false").doesNotContain("stop 5 true");
+        assertThat(shell.status()).isEqualTo(3);
     }
 
     @Test
@@ -91,7 +93,10 @@ class SwapCommandTest {
                 "told", () -> shell.err().contains("waits for http-7 in com.acme.Audit at a:b\n"));
         shell.interrupt();
         GogoShell.join(thread);
-        GogoShell.until("told", () -> shell.said().contains("turned back; it ends without you"));
+        GogoShell.until(
+                "told",
+                () -> shell.said()
+                        .contains("turned back: the hits go to com.acme.audit [5] " + "again"));
 
         bundles.drained.countDown();
         GogoShell.until("the new one is stopped", () -> bundles.done.contains("stop 9 false"));
@@ -110,13 +115,57 @@ class SwapCommandTest {
                 .contains("  7 waits for http-7 in com.acme.Audit at a:b\n")
                 .endsWith("1 swap is under way\n");
         assertThat(shell.run("probe:swap --back"))
-                .startsWith("turned back: the hits go to the old bundle again;"
-                        + " the swap of com.acme.audit [5] ends when");
+                .isEqualTo("turned back: the hits go to com.acme.audit [5] again; the swap ends"
+                        + " when no call of com.acme.audit [9] runs (probe:transitions)\n");
         bundles.drained.countDown();
         GogoShell.until("the new one is stopped", () -> bundles.done.contains("stop 9 false"));
         assertThat(bundles.done).doesNotContain("stop 5 true");
         shell.run("probe:swap --back");
         assertThat(shell.status()).isEqualTo(1);
+    }
+
+    @Test
+    void backBeforeTheTurnSaysThatTheNewBundleWasNeverCalled() throws Exception {
+        bundles.held = true;
+        bundles.drained = new CountDownLatch(1);
+        shell.run("probe:swap 5 9 &");
+        GogoShell.until("it runs", () -> bundles.done.contains("run 5 9 5000 false"));
+
+        assertThat(shell.run("probe:swap --back"))
+                .isEqualTo("given up before the turn: com.acme.audit [9] was never called, and"
+                        + " com.acme.audit [5] goes on as before\n");
+        bundles.drained.countDown();
+        GogoShell.until("the new one is stopped", () -> bundles.done.contains("stop 9 false"));
+    }
+
+    @Test
+    void anotherSwapUnderWayIsARefusalWithAStatusOfItsOwn() throws Exception {
+        bundles.drained = new CountDownLatch(1);
+        shell.run("probe:swap 5 9 &");
+        GogoShell.until("it runs", () -> bundles.done.contains("run 5 9 5000 false"));
+        bundles.refused = "a swap is under way";
+
+        assertThat(shell.failure("probe:swap 5 9")).isEqualTo("probe:swap: a swap is under way");
+        assertThat(shell.status()).isEqualTo(4);
+    }
+
+    @Test
+    void anErrorOfTheNewBundleIsToldAsText() {
+        bundles.startFails = "!java.lang.NoClassDefFoundError: com/acme/Gone";
+
+        assertThat(shell.failure("probe:swap 5 9"))
+                .startsWith("probe:swap: not swapped: java.lang.NoClassDefFoundError:"
+                        + " com/acme/Gone; com.acme.audit [5] goes on as before;");
+        assertThat(shell.status()).isEqualTo(2);
+    }
+
+    @Test
+    void helpNamesTheExitStatuses() throws Exception {
+        assertThat(shell.run("probe:swap --help"))
+                .contains("Exit status\n")
+                .contains("  3  NEW was not ready in time, or the swap was turned back; OLD "
+                        + "goes on\n")
+                .contains("  4  another swap is under way");
     }
 
     @Test
@@ -126,7 +175,9 @@ class SwapCommandTest {
                 .isEqualTo("2 waits given up, for flows, calls or bodies (probe:transitions)\n");
         bundles.flows = 0;
         shell.run("probe:swap --force");
-        assertThat(shell.err()).isEqualTo("probe:swap: no flow, call or body is waited for\n");
+        assertThat(shell.err())
+                .isEqualTo("probe:swap: no flow, call or body is waited for (probe:transitions"
+                        + " says what is)\n");
         assertThat(shell.status()).isEqualTo(1);
     }
 

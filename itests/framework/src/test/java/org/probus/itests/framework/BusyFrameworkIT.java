@@ -145,15 +145,16 @@ class BusyFrameworkIT {
         Collection<String> interrupts = logs.containing("interrupts thread hitter");
         if (host == Host.FELIX && request.locks) {
             assertThat(felix.trace()).anyMatch(line -> line.startsWith("failed: "));
-            assertThat(interrupts).hasSize(1);
+            assertThat(interrupts).isNotEmpty();
             assertThat(logs.containing("stop of test.handler ["))
                     .anySatisfy(text -> assertThat(text)
                             .contains("on thread FelixFrameworkWiring; policy: interrupt after")
                             .contains("LifecycleGuard.event", "held by hitter in")
                             .contains("org.apache.felix.framework.Felix.acquire"));
             assertThat(felix.stalls().get(0).get(2))
-                    .startsWith("remedy: interrupted 1 time; the handler waits for a lock of the"
-                            + " framework, which this refresh may hold");
+                    .startsWith("remedy: interrupted ")
+                    .contains("the handler waits for a lock of the framework, which this refresh"
+                            + " may hold");
         } else {
             assertThat(felix.trace()).contains("served");
             assertThat(interrupts).isEmpty();
@@ -177,8 +178,9 @@ class BusyFrameworkIT {
         assertThat(felix.trace())
                 .anyMatch(line -> line.startsWith("failed: org.osgi.framework.BundleException"))
                 .endsWith("end task", "deactivate");
-        assertThat(logs.containing("it waits for a lock of the framework that this stop holds"))
-                .hasSize(host == Host.FELIX ? 1 : 0);
+        assertThat(logs.containing("it waits for a lock of the framework that this stop holds")
+                        .isEmpty())
+                .isEqualTo(host != Host.FELIX);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -116,12 +117,13 @@ final class Felix implements AutoCloseable {
     }
 
     /** Starts a framework with the shipped core and the hot deploy of a folder. */
-    static Felix deploying(Path folder, Map<String, String> properties) throws Exception {
+    static Felix deploying(Host host, Path folder, Map<String, String> properties)
+            throws Exception {
         Map<String, String> all = new HashMap<>(properties);
         all.put("felix.fileinstall.dir", folder.toString());
         all.put("felix.fileinstall.tmpdir", folder.resolve("tmp").toString());
         all.put("felix.fileinstall.filter", ".*\\.jar");
-        Felix felix = start(bundle("org.probus.core"), all);
+        Felix felix = start(host, bundle("org.probus.core"), all);
         Bundle fileInstall = felix.install(bundle("org.apache.felix.fileinstall"));
         felix.install(bundle("org.probus.deploy")).start();
         fileInstall.start();
@@ -199,16 +201,25 @@ final class Felix implements AutoCloseable {
     }
 
     /** Does what the driver can do. */
-    @SuppressWarnings({"rawtypes", "unchecked"})
     Object drive(String operation, Object... arguments) {
+        return ask("driver", operation, arguments);
+    }
+
+    /** Does what the bundle {@code swapper} can do, which the test has started. */
+    Object swapper(String operation, Object... arguments) {
+        return ask("swapper", operation, arguments);
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private Object ask(String hand, String operation, Object... arguments) {
         try {
             ServiceReference<BiFunction> reference = framework
                     .getBundleContext()
-                    .getServiceReferences(BiFunction.class, "(probus.itests=driver)")
+                    .getServiceReferences(BiFunction.class, "(probus.itests=" + hand + ")")
                     .iterator()
                     .next();
-            BiFunction driver = framework.getBundleContext().getService(reference);
-            return driver.apply(operation, arguments);
+            BiFunction found = framework.getBundleContext().getService(reference);
+            return found.apply(operation, arguments);
         } catch (org.osgi.framework.InvalidSyntaxException e) {
             throw new AssertionError(e);
         }
@@ -264,6 +275,20 @@ final class Felix implements AutoCloseable {
         FutureTask<Void> task = async("hitter", () -> hit("park"));
         assertThat(latch("entered").await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
         return task;
+    }
+
+    /** The installed bundles of a symbolic name. */
+    List<Bundle> bundles(String name) {
+        return List.of(framework.getBundleContext().getBundles()).stream()
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .toList();
+    }
+
+    /** Puts a jar into a folder in one step, as {@code mv} does. */
+    static void drop(Path folder, String name, byte[] bytes) throws IOException {
+        Path part = folder.resolve(name + ".part");
+        Files.write(part, bytes);
+        Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Runs what a handler left on the board. */

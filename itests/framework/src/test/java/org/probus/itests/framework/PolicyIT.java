@@ -87,8 +87,9 @@ class PolicyIT {
         Felix.get(hitter);
 
         assertThat(felix.trace()).containsExactly("activate", "begin park", "deactivate");
-        assertThat(logs.containing("interrupts thread hitter")).hasSize(1);
-        assertThat(felix.stalls().get(0).get(2)).startsWith("remedy: interrupted 1 time;");
+        // Again after each such time, until the thread has come to it.
+        assertThat(logs.containing("interrupts thread hitter")).isNotEmpty();
+        assertThat(felix.stalls().get(0).get(2)).startsWith("remedy: interrupted ");
     }
 
     @ParameterizedTest
@@ -105,7 +106,7 @@ class PolicyIT {
         Felix.get(hitter);
 
         assertThat(felix.trace()).containsExactly("start", "begin park", "stop");
-        assertThat(logs.containing("interrupts thread hitter")).hasSize(1);
+        assertThat(logs.containing("interrupts thread hitter")).isNotEmpty();
     }
 
     @ParameterizedTest

@@ -256,7 +256,9 @@ class StopIT {
         Bundle behind = handler(felix, "behind");
         Bundle front = handler(felix, "front");
         long shortest = Long.MAX_VALUE;
-        for (int round = 0; round < 3; round++) {
+        // One such round is enough; a busy machine may take several.
+        long limit = TimeUnit.MILLISECONDS.toNanos(300);
+        for (int round = 0; round < 3 || (round < 12 && shortest >= limit); round++) {
             FutureTask<Void> hitter = felix.park();
             long begin = System.nanoTime();
             behind.stop();
@@ -278,7 +280,7 @@ class StopIT {
             behind.start();
             front.start();
         }
-        assertThat(Duration.ofNanos(shortest)).isLessThan(Duration.ofMillis(300));
+        assertThat(Duration.ofNanos(shortest)).isLessThan(Duration.ofNanos(limit));
     }
 
     private static Map<String, String> with(String name, Map<String, String> headers) {

@@ -4,25 +4,28 @@ package org.probus.itests.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 
 import java.util.Map;
 import java.util.concurrent.FutureTask;
-import java.util.function.BiFunction;
 
 /** A swap of two bundles whose components Declarative Services makes, while a call is parked. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SwapBackIT {
+    @SuppressWarnings("NullAway.Init") // each test starts it first
     private Felix felix;
+
+    @SuppressWarnings("NullAway.Init")
     private Bundle old;
+
+    @SuppressWarnings("NullAway.Init")
     private Bundle fresh;
 
-    @BeforeEach
-    void start() throws Exception {
-        felix = Felix.start();
+    private void start(Host host) throws Exception {
+        felix = Felix.start(host, Felix.bundle("org.probus.core"), Map.of());
         felix.build("swapper", Map.of()).start();
         old = felix.handler(true);
         fresh = felix.build("handler", Map.of("Bundle-SymbolicName", "test.fresh"));
@@ -33,16 +36,8 @@ class SwapBackIT {
         felix.close();
     }
 
-    @SuppressWarnings({"rawtypes", "unchecked"})
     private Object swapper(String operation, Object... arguments) {
-        try {
-            var context = felix.framework.getBundleContext();
-            var found = context.getServiceReferences(BiFunction.class, "(probus.itests=swapper)");
-            BiFunction swapper = context.getService(found.iterator().next());
-            return swapper.apply(operation, arguments);
-        } catch (org.osgi.framework.InvalidSyntaxException e) {
-            throw new AssertionError(e);
-        }
+        return felix.swapper(operation, arguments);
     }
 
     /** Begins a swap on a thread of its own; a parked call of the old bundle keeps it open. */
@@ -54,8 +49,11 @@ class SwapBackIT {
         return swap;
     }
 
-    @Test
-    void theParkedCallEndsBeforeTheOldBundleStopsAndTheNewOneHasTheRest() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void theParkedCallEndsBeforeTheOldBundleStopsAndTheNewOneHasTheRest(Host host)
+            throws Exception {
+        start(host);
         felix.hit("one");
         FutureTask<Void> hitter = felix.park();
         String[] end = new String[1];
@@ -82,8 +80,10 @@ class SwapBackIT {
         assertThat(felix.trace()).endsWith("end park", "deactivate", "begin three", "end three");
     }
 
-    @Test
-    void aSwapThatIsTurnedBackLeavesTheOldBundleAsItWas() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void aSwapThatIsTurnedBackLeavesTheOldBundleAsItWas(Host host) throws Exception {
+        start(host);
         felix.hit("one");
         FutureTask<Void> hitter = felix.park();
         String[] end = new String[1];
@@ -104,8 +104,10 @@ class SwapBackIT {
         assertThat(felix.counters().get(2)).as("errors").isZero();
     }
 
-    @Test
-    void theOldBundleHasThePointsAtOnceIfTheNewOneStops() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void theOldBundleHasThePointsAtOnceIfTheNewOneStops(Host host) throws Exception {
+        start(host);
         felix.hit("one");
         FutureTask<Void> hitter = felix.park();
         String[] end = new String[1];

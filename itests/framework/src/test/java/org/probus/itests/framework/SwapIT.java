@@ -4,22 +4,21 @@ package org.probus.itests.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 
-import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A handler's jar is replaced in the deploy folder while threads hit without a pause. */
@@ -27,17 +26,22 @@ import java.util.concurrent.atomic.LongAdder;
 class SwapIT {
     private static final int SWAPS = 20;
 
+    private final Logs logs = new Logs();
+
+    @SuppressWarnings("NullAway.Init") // each test starts it first
     private Felix felix;
-    private Logs logs;
+
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
+
     private int built;
 
-    @BeforeEach
-    void start() throws Exception {
-        logs = new Logs();
+    private void start(Host host) throws Exception {
         folder = Felix.folder();
         felix = Felix.deploying(
-                folder, Map.of("felix.fileinstall.poll", "50", "probus.deploy.ready.ms", "1000"));
+                host,
+                folder,
+                Map.of("felix.fileinstall.poll", "50", "probus.deploy.ready.ms", "1000"));
         drop(Map.of());
         Felix.until("the handler is there", () -> felix.consumers().size() == 1);
         felix.build("swarm", Map.of()).start();
@@ -64,19 +68,11 @@ class SwapIT {
     private void drop(Map<String, String> headers) throws Exception {
         Map<String, String> all = new HashMap<>(headers);
         all.put("Build", Integer.toString(++built));
-        drop(Files.readAllBytes(felix.pack("marker", all)));
-    }
-
-    private void drop(byte[] bytes) throws IOException {
-        Path part = folder.resolve("marker.jar.part");
-        Files.write(part, bytes);
-        Files.move(part, folder.resolve("marker.jar"), StandardCopyOption.ATOMIC_MOVE);
+        Felix.drop(folder, "marker.jar", Files.readAllBytes(felix.pack("marker", all)));
     }
 
     private List<Bundle> markers() {
-        return Arrays.stream(felix.framework.getBundleContext().getBundles())
-                .filter(bundle -> "test.marker".equals(bundle.getSymbolicName()))
-                .toList();
+        return felix.bundles("test.marker");
     }
 
     private Bundle marker() {
@@ -109,20 +105,85 @@ class SwapIT {
         assertThat(logs.throwables()).isEmpty();
     }
 
-    @Test
-    void theSameVersionIsSwappedTwentyTimesUnderLoad() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void theSameVersionIsSwappedTwentyTimesUnderLoad(Host host) throws Exception {
+        start(host);
         replaceTwentyTimes(true);
     }
 
-    @Test
-    void higherVersionsAreSwappedTwentyTimesUnderLoad() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void higherVersionsAreSwappedTwentyTimesUnderLoad(Host host) throws Exception {
+        start(host);
         replaceTwentyTimes(false);
 
         assertThat(marker().getVersion()).hasToString(SWAPS + ".0.0");
     }
 
-    @Test
-    void withoutASwapEventsAreLost() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void aJarWithAnotherNameIsSwappedUnderLoadAsWell(Host host) throws Exception {
+        start(host);
+        for (int i = 1; i <= 5; i++) {
+            List<Bundle> before = named("marker", "ledger");
+            String name = i % 2 == 0 ? "marker" : "ledger";
+            drop(Map.of("Bundle-SymbolicName", "test." + name));
+            Felix.until(
+                    "the swap to " + name + " in round " + i,
+                    () -> named("marker", "ledger").size() == 1 && named(name).size() == 1);
+            assertThat(before).hasSize(1);
+            Felix.until(
+                    "the old one is gone", () -> before.get(0).getState() == Bundle.UNINSTALLED);
+            awaitLoad();
+        }
+        assertNothingWentWrong();
+        Felix.until("each is told", () -> logs.containing("swapped: test.").size() == 5);
+    }
+
+    private List<Bundle> named(String... names) {
+        return Arrays.stream(names)
+                .flatMap(name -> felix.bundles("test." + name).stream())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void aJarThatComesDuringAnotherSwapFollowsWhenThatIsOver(Host host) throws Exception {
+        start(host);
+        felix.build("swapper", Map.of()).start();
+        Bundle first = felix.handler(true);
+        Bundle second = felix.build("handler", Map.of("Bundle-SymbolicName", "test.fresh"));
+        felix.hit("one");
+        FutureTask<Void> hitter = felix.park();
+        FutureTask<Void> swap = Felix.async(
+                "swapper", () -> felix.swapper("swap", first.getBundleId(), second.getBundleId()));
+        // It waits for the parked call: before its turn, since the swarm's hits have keys.
+        Felix.until(
+                "it is under way",
+                () -> List.of("HELD", "MOVING").contains(felix.swapper("phase")));
+        Bundle old = marker();
+        drop(Map.of("Bundle-Version", "2.0.0"));
+        Felix.until(
+                "it is told",
+                () -> !logs.containing("marker.jar not updated: the swap of test.handler [")
+                        .isEmpty());
+        assertThat(marker()).isEqualTo(old);
+        assertThat(old.getState()).isEqualTo(Bundle.ACTIVE);
+        felix.release();
+        Felix.get(hitter);
+        Felix.get(swap);
+
+        Felix.until(
+                "it is swapped", () -> !logs.containing("swapped: test.marker ").isEmpty());
+        assertThat(marker().getVersion()).hasToString("2.0.0");
+        assertNothingWentWrong();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void withoutASwapEventsAreLost(Host host) throws Exception {
+        start(host);
         Bundle old = marker();
         drop(Map.of("Bundle-Version", "2.0.0", "Probus-Swap", "in-place"));
         Felix.until(
@@ -133,29 +194,37 @@ class SwapIT {
         assertThat(count("lost")).isPositive();
     }
 
-    @Test
-    void aSuccessorThatDoesNotResolveLeavesTheOldOneRunning() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void aSuccessorThatDoesNotResolveLeavesTheOldOneRunning(Host host) throws Exception {
+        start(host);
         assertRefused(
                 Map.of("Import-Package", "com.acme.absent,*"),
                 "package com.acme.absent, which no installed bundle exports");
     }
 
-    @Test
-    void aSuccessorThatDoesNotStartLeavesTheOldOneRunning() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void aSuccessorThatDoesNotStartLeavesTheOldOneRunning(Host host) throws Exception {
+        start(host);
         assertRefused(
                 Map.of("Bundle-Activator", "org.probus.itests.bundles.marker.Refuser"),
                 "Refuser threw java.lang.IllegalStateException: refused");
     }
 
-    @Test
-    void aSuccessorThatIsNotReadyLeavesTheOldOneRunning() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void aSuccessorThatIsNotReadyLeavesTheOldOneRunning(Host host) throws Exception {
+        start(host);
         assertRefused(
                 Map.of("-dsannotations", "!*"),
                 "has only 0 of 1 consumer at swarm:first, 0 of 1 consumer at swarm:second");
     }
 
-    @Test
-    void whatWasRefusedDoesNotTakeOverAtARestart() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void whatWasRefusedDoesNotTakeOverAtARestart(Host host) throws Exception {
+        start(host);
         Bundle old = marker();
         long modified = old.getLastModified();
         drop(Map.of("-dsannotations", "!*"));
