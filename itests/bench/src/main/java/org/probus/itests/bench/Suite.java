@@ -28,6 +28,10 @@ record Suite(String name, List<String> classes, int threads, Kind kind) {
         LATENCIES,
         /** Calls of some nanoseconds, and what they allocate. */
         HITS,
+        /** Calls of some nanoseconds, while something happens some times a second. */
+        CHANGES,
+        /** Calls of which some last longer than others. */
+        SAMPLES,
         /** Calls that last, each with its iterations as its class says. */
         SLOW
     }
@@ -55,7 +59,15 @@ record Suite(String name, List<String> classes, int threads, Kind kind) {
                         2,
                         Kind.HITS),
                 of("ReturnBenchmark", 1, Kind.HITS),
-                of("RivalsBenchmark", 1, Kind.HITS));
+                of("RivalsBenchmark", 1, Kind.HITS),
+                of("ChurnBenchmark", 1, Kind.CHANGES),
+                of("LongLifeBenchmark", 1, Kind.HITS),
+                of("ScaleBenchmark", 1, Kind.HITS),
+                of("CrowdBenchmark", 1, Kind.HITS),
+                of("FootprintBenchmark", 1, Kind.SLOW),
+                of("WaitBenchmark", 1, Kind.SAMPLES),
+                of("UnregisterBenchmark", 1, Kind.SLOW),
+                of("ConcurrentWaitBenchmark", 1, Kind.SLOW));
     }
 
     /** The classes of all of them. */
@@ -74,22 +86,23 @@ record Suite(String name, List<String> classes, int threads, Kind kind) {
     void configure(ChainedOptionsBuilder options, boolean quick) {
         options.threads(threads);
         switch (kind) {
-            case SECTIONS, WAITS -> iterations(options, quick, 5);
+            case SECTIONS, WAITS -> iterations(options, quick ? 200 : 800, 5);
             case LATENCIES -> {
-                iterations(options, quick, 5);
+                iterations(options, quick ? 200 : 800, 5);
                 options.mode(Mode.SampleTime).param("readers", "1").param("work", "3000");
             }
             case HITS -> {
-                iterations(options, quick, 3);
+                iterations(options, quick ? 200 : 800, 3);
                 options.addProfiler(GCProfiler.class);
             }
+            case CHANGES, SAMPLES -> iterations(options, quick ? 500 : 2_000, 3);
             case SLOW -> options.addProfiler(Figures.class);
         }
     }
 
-    private static void iterations(ChainedOptionsBuilder options, boolean quick, int full) {
-        TimeValue time = TimeValue.milliseconds(quick ? 200 : 800);
-        options.warmupIterations(quick ? 3 : 2).warmupTime(time);
-        options.measurementIterations(quick ? 3 : full).measurementTime(time);
+    private static void iterations(ChainedOptionsBuilder options, long millis, int measured) {
+        TimeValue time = TimeValue.milliseconds(millis);
+        options.warmupIterations(2).warmupTime(time);
+        options.measurementIterations(measured).measurementTime(time);
     }
 }

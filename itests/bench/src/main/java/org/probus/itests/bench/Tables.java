@@ -1,6 +1,7 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.itests.bench;
 
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -20,7 +21,7 @@ final class Tables {
         String body = switch (suite.kind()) {
             case SECTIONS, WAITS -> locks(times(results));
             case LATENCIES -> percentiles(results);
-            case HITS, SLOW -> figures(results);
+            case HITS, CHANGES, SAMPLES, SLOW -> figures(results);
         };
         return String.format(
                 Locale.ROOT,
@@ -56,6 +57,14 @@ final class Tables {
                     "%-64s %14.2f ns",
                     Scores.name(result.getParams()),
                     Scores.nanos(result.getPrimaryResult().getScore(), result.getParams())));
+            if (result.getParams().getMode() == Mode.SampleTime) {
+                Statistics statistics = result.getPrimaryResult().getStatistics();
+                text.append(String.format(
+                        Locale.ROOT,
+                        "; p50 %.0f ns; p99 %.0f ns",
+                        Scores.nanos(statistics.getPercentile(50), result.getParams()),
+                        Scores.nanos(statistics.getPercentile(99), result.getParams())));
+            }
             for (Result<?> figure : result.getSecondaryResults().values()) {
                 if (figure.getLabel().equals(Measure.ALLOCATION)) {
                     text.append(String.format(Locale.ROOT, " %12.2f B", figure.getScore()));

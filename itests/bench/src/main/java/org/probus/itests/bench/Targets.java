@@ -2,6 +2,8 @@
 package org.probus.itests.bench;
 
 import static org.probus.itests.bench.Measure.allocation;
+import static org.probus.itests.bench.Measure.p50;
+import static org.probus.itests.bench.Measure.p99;
 import static org.probus.itests.bench.Measure.rate;
 import static org.probus.itests.bench.Measure.time;
 import static org.probus.itests.bench.Target.atLeast;
@@ -29,7 +31,16 @@ final class Targets {
 
     /** All of them, in the order in which they are printed. */
     static List<Target> all() {
-        return Stream.of(disarmed(), armed(), threads(), returns(), allocations(), rivals())
+        return Stream.of(
+                        disarmed(),
+                        armed(),
+                        threads(),
+                        returns(),
+                        allocations(),
+                        rivals(),
+                        changes(),
+                        scale(),
+                        waits())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -171,5 +182,96 @@ final class Targets {
 
     private static String post(String rival, int consumers) {
         return "RivalsBenchmark.post(consumers=" + consumers + ",rival=" + rival + ")";
+    }
+
+    private static List<Target> changes() {
+        return List.of(
+                churn("otherPoint", 10, 0.95),
+                churn("otherPoint", 100, 0.95),
+                churn("otherPoint", 1_000, 0.95),
+                churn("thisPoint", 100, 0.5),
+                life("BUSY"),
+                life("LONG"));
+    }
+
+    private static Target churn(String method, int rate, double bound) {
+        return atLeast(
+                bound,
+                "churn, " + rate + " registrations/s: calls of " + method + " / quiet",
+                rate("ChurnBenchmark." + method + "(rate=" + rate + ")"),
+                rate("ChurnBenchmark." + method + "(rate=0)"));
+    }
+
+    private static Target life(String life) {
+        return atMost(
+                1.1,
+                "long life: emitting method after a " + life + " one / FRESH",
+                time("LongLifeBenchmark.emitting(life=" + life + ")"),
+                time("LongLifeBenchmark.emitting(life=FRESH)"));
+    }
+
+    private static List<Target> scale() {
+        String scale = "ScaleBenchmark.registerAndUnregister(points=";
+        String site = "ScaleBenchmark.siteAndClose(points=";
+        String crowd = "CrowdBenchmark.registerAndUnregister(crowd=";
+        String footprint = "FootprintBenchmark.makePoints(points=100000)";
+        return List.of(
+                atMost(
+                        2.0,
+                        "scale: registration among 100 000 points / among 1 000",
+                        time(scale + "100000)"),
+                        time(scale + "1000)")),
+                atMost(
+                        2.0,
+                        "scale: site of one of 100 000 points / of 1 000",
+                        time(site + "100000)"),
+                        time(site + "1000)")),
+                atMost(
+                        12.0,
+                        "scale: registration among 10 000 at a point / among 1 000",
+                        time(crowd + "10000)"),
+                        time(crowd + "1000)")),
+                atMost(
+                        10,
+                        "scale: bytes of code for a point that nobody hits",
+                        new Measure(footprint, FootprintBenchmark.CODE_BYTES)),
+                atMost(
+                        0.01,
+                        "scale: classes for a point that nobody hits",
+                        new Measure(footprint, FootprintBenchmark.CLASSES)));
+    }
+
+    private static List<Target> waits() {
+        String leave = "WaitBenchmark.leave(busy=";
+        String sync = "WaitBenchmark.sync(busy=";
+        String lock = "WaitBenchmark.writeLock(busy=";
+        String unregister = "UnregisterBenchmark.unregisterAllAndSync(batch=";
+        double micros = 200_000;
+        return List.of(
+                atMost(
+                        micros,
+                        "grace period: ns for a consumer, p99, 1 busy reader",
+                        p99(leave + "1)")),
+                atMost(micros, "grace period: ns for all, p99, 1 busy reader", p99(sync + "1)")),
+                lock("for a consumer, p50", p50(leave + "8)"), p50(lock + "8)")),
+                lock("for a consumer, p99", p99(leave + "8)"), p99(lock + "8)")),
+                lock("for all, p50", p50(sync + "8)"), p50(lock + "8)")),
+                lock("for all, p99", p99(sync + "8)"), p99(lock + "8)")),
+                atMost(
+                        2.0,
+                        "grace period: 1 000 unregisters and a sync / 1 and a sync",
+                        time(unregister + "1000)"),
+                        time(unregister + "1)")),
+                atMost(
+                        5,
+                        "grace period: most that 1 000 concurrent waits took",
+                        new Measure(
+                                "ConcurrentWaitBenchmark.allGoOn(waits=1000)",
+                                ConcurrentWaitBenchmark.GRACE_PERIODS)));
+    }
+
+    private static Target lock(String name, Measure wait, Measure writer) {
+        return atMost(
+                1.0, "grace period: " + name + ", 8 busy readers / a write lock's", wait, writer);
     }
 }

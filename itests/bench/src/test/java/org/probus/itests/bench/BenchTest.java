@@ -26,8 +26,15 @@ import java.util.stream.Collectors;
 /** Each benchmark runs once, untimed and small; and the table divides what it should. */
 final class BenchTest {
     /** For those parameters whose values make a run long: smaller ones. */
-    private static final Map<String, String[]> SMALL =
-            Map.of("kind", BenchRunner.portable(), "readers", new String[] {"0", "8"});
+    private static final Map<String, String[]> SMALL = Map.of(
+            "kind", BenchRunner.portable(),
+            "readers", new String[] {"0", "8"},
+            "rate", new String[] {"0", "1000"},
+            "life", new String[] {"FRESH", "BUSY"},
+            "points", new String[] {"10"},
+            "crowd", new String[] {"10"},
+            "batch", new String[] {"10"},
+            "waits", new String[] {"10"});
 
     @TempDir
     Path folder;
