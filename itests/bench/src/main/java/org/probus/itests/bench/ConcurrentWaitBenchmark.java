@@ -12,9 +12,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.probus.api.Registration;
-import org.probus.api.Site;
-import org.probus.api.Verdict;
+import org.probus.srcu.Section;
+import org.probus.srcu.Srcu;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +31,17 @@ public class ConcurrentWaitBenchmark {
     /** The figure that is noted: the grace periods that all of the waits took, at the most. */
     static final String GRACE_PERIODS = "grace periods";
 
-    private static final Site<Event> SITE = Probus.site("bench:held");
-
     /** How many threads wait. */
     @Param("1000")
     public int waits;
 
+    private final Srcu domain = Srcu.named("held").debug(false).build();
     private final List<Thread> threads = new ArrayList<>();
     private CountDownLatch release = new CountDownLatch(1);
     private long before;
 
     /**
-     * Has one thread in a handler, and all others wait for it.
+     * Has one thread in a section, and all others wait for it.
      *
      * @throws InterruptedException if the run is given up
      */
@@ -52,19 +50,21 @@ public class ConcurrentWaitBenchmark {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         release = leave;
-        Registration registration = Probus.register(
-                (point, event) -> {
-                    inside.countDown();
-                    leave.await();
-                    return Verdict.CONTINUE;
-                },
-                "bench:held");
-        start(() -> SITE.hit(new Event(0)));
+        start(() -> {
+            Section section = domain.lock();
+            inside.countDown();
+            try {
+                leave.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                section.unlock();
+            }
+        });
         inside.await();
-        registration.unregister();
-        before = Probus.MANAGEMENT.gracePeriods().count();
+        before = domain.statistics().count();
         for (int i = 0; i < waits; i++) {
-            start(Probus.REGISTRY::sync);
+            start(domain::synchronize);
         }
         for (Thread thread : threads) {
             while (!waits(thread)) {
@@ -86,7 +86,7 @@ public class ConcurrentWaitBenchmark {
     }
 
     /**
-     * Lets the handler end, and waits until all have gone on.
+     * Lets the section end, and waits until all have gone on.
      *
      * @throws InterruptedException if the run is given up
      */
@@ -97,7 +97,7 @@ public class ConcurrentWaitBenchmark {
             thread.join();
         }
         threads.clear();
-        long after = Probus.MANAGEMENT.gracePeriods().count();
+        long after = domain.statistics().count();
         Figures.noteGreatest(GRACE_PERIODS, after - before, "of " + waits + " waits");
     }
 }

@@ -5,7 +5,6 @@ import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbeRegistry;
 import org.probus.api.Registration;
 import org.probus.api.Site;
-import org.probus.api.management.ProbeManagement;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,6 @@ import java.util.ServiceLoader;
 final class Probus {
     static final ProbeRegistry REGISTRY =
             ServiceLoader.load(ProbeRegistry.class).findFirst().orElseThrow();
-
-    static final ProbeManagement MANAGEMENT =
-            ServiceLoader.load(ProbeManagement.class).findFirst().orElseThrow();
 
     private static final int WARM_ROUNDS = 20_000;
 

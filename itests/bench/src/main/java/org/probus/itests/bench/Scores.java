@@ -32,10 +32,15 @@ final class Scores {
                 put(Measure.p50(run), nanos(statistics.getPercentile(50), params));
                 put(Measure.p99(run), nanos(statistics.getPercentile(99), params));
             }
-            case AverageTime, SingleShotTime -> {
+            case AverageTime -> {
                 double time = nanos(result.getPrimaryResult().getScore(), params);
                 put(Measure.time(run), time);
                 put(Measure.rate(run), params.getThreads() / time);
+            }
+            case SingleShotTime -> {
+                // a call each iteration: the median of them, since one may last very long
+                Statistics statistics = result.getPrimaryResult().getStatistics();
+                put(Measure.time(run), nanos(statistics.getPercentile(50), params));
             }
             default ->
                 throw new IllegalArgumentException(

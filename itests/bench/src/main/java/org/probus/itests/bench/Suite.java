@@ -86,13 +86,13 @@ record Suite(String name, List<String> classes, int threads, Kind kind) {
     void configure(ChainedOptionsBuilder options, boolean quick) {
         options.threads(threads);
         switch (kind) {
-            case SECTIONS, WAITS -> iterations(options, quick ? 200 : 800, 5);
+            case SECTIONS, WAITS -> iterations(options, quick ? 200 : 700, 5);
             case LATENCIES -> {
-                iterations(options, quick ? 200 : 800, 5);
+                iterations(options, quick ? 200 : 700, 5);
                 options.mode(Mode.SampleTime).param("readers", "1").param("work", "3000");
             }
             case HITS -> {
-                iterations(options, quick ? 200 : 800, 3);
+                iterations(options, quick ? 200 : 700, 3);
                 options.addProfiler(GCProfiler.class);
             }
             case CHANGES, SAMPLES -> iterations(options, quick ? 500 : 2_000, 3);
