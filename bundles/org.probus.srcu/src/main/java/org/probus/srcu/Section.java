@@ -27,7 +27,7 @@ import java.util.function.Predicate;
  *
  * <p><b>Memory.</b> The end of a section is a release; see {@link Srcu#synchronize}.
  */
-public final class Section extends SectionCell {
+public final class Section extends SectionGap {
     private static final VarHandle LOCKS0 = field("locks0", long.class);
     private static final VarHandle LOCKS1 = field("locks1", long.class);
     private static final VarHandle UNLOCKS0 = field("unlocks0", long.class);
@@ -65,9 +65,6 @@ public final class Section extends SectionCell {
 
     /** When that was, in nanoseconds of {@link System#nanoTime}. */
     long seenNanos;
-
-    @SuppressWarnings("unused") // padding, see SectionCell
-    private long q0, q1, q2, q3, q4, q5, q6, q7;
 
     /**
      * Makes a section that counts.

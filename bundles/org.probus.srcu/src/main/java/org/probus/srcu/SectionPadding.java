@@ -5,4 +5,7 @@ package org.probus.srcu;
 @SuppressWarnings("unused")
 abstract class SectionPadding {
     private long p0, p1, p2, p3, p4, p5, p6, p7;
+
+    /** Fills the gap after the header, where the JVM would put an int of the owner's. */
+    private int p8;
 }

@@ -1,96 +1,173 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.itests.bench;
 
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.util.Statistics;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
- * Runs the benchmarks, and prints what each costs as a multiple of its rivals in the same run.
+ * Runs the benchmarks, and prints what each costs, what of its rivals in the same run that is, and
+ * whether the targets are met.
  *
- * <p>Times of different runs or machines are not comparable; the ratios are, more or less.
+ * <p>Times of different runs or machines are not comparable; the ratios are, more or less. So each
+ * suite is run in rounds, every benchmark once in each, in a JVM of its own; a ratio is taken
+ * within a round, and the median of the rounds counts.
  */
 public final class BenchRunner {
-    private static final int FIRST_ASYMMETRIC_JDK = 22;
-    private static final boolean ASYMMETRIC = Runtime.version().feature() >= FIRST_ASYMMETRIC_JDK;
+    /** The first JDK that has the asymmetric flavour. */
+    static final int FIRST_ASYMMETRIC_JDK = 22;
 
-    private BenchRunner() {}
+    static final String USAGE = "usage: run.sh [--quick | --full] [--jdk HOME] [PATTERN]";
+    private static final int ROUNDS = 3;
+    private static final int JDK = Runtime.version().feature();
+    private static final boolean ASYMMETRIC = JDK >= FIRST_ASYMMETRIC_JDK;
+
+    private final Arguments arguments;
+    private final Path folder;
+    private final List<Scores> rounds = new ArrayList<>();
+    private final StringBuilder tables = new StringBuilder();
+
+    BenchRunner(Arguments arguments, Path folder) {
+        this.arguments = arguments;
+        this.folder = folder;
+    }
 
     /**
-     * Runs and prints.
+     * What was asked for.
      *
-     * @param args {@code --quick} for one short fork of each, and a regular expression that picks
-     *     benchmarks by their name
-     * @throws RunnerException if JMH cannot run
+     * @param quick whether one short round is enough
+     * @param pattern picks benchmarks by their full name
      */
-    public static void main(String[] args) throws RunnerException {
-        boolean quick = false;
-        String pattern = ".*";
-        for (String arg : args) {
-            if (arg.equals("--quick")) {
-                quick = true;
-            } else if (arg.startsWith("-")) {
-                System.err.println(
-                        "bench: unknown option " + arg + "; usage: run.sh [--quick] [PATTERN]");
-                System.exit(2);
-            } else {
-                pattern = arg;
+    record Arguments(boolean quick, Pattern pattern) {
+        /** Reads them; a bad one makes an {@link IllegalArgumentException}. */
+        static Arguments parse(String... args) {
+            boolean quick = false;
+            Pattern pattern = null;
+            for (String arg : args) {
+                if (arg.equals("--quick") || arg.equals("--full")) {
+                    quick = arg.equals("--quick");
+                } else if (arg.startsWith("-")) {
+                    throw new IllegalArgumentException("unknown option " + arg + "; " + USAGE);
+                } else if (pattern != null) {
+                    throw new IllegalArgumentException(
+                            "two patterns, " + pattern + " and " + arg + "; " + USAGE);
+                } else {
+                    pattern = Pattern.compile(arg); // a bad one makes such an exception too
+                }
             }
+            return new Arguments(quick, pattern == null ? Pattern.compile(".*") : pattern);
+        }
+
+        /** Whether a benchmark is to run, by {@code Class.method}. */
+        boolean include(String benchmark) {
+            return pattern.matcher(BenchRunner.class.getPackageName() + "." + benchmark)
+                    .find();
+        }
+    }
+
+    /**
+     * Runs and prints; the exit code is 0 if every target is met, 1 if one is missed, 2 if the
+     * arguments are wrong, 3 if nothing could be measured.
+     *
+     * @param args {@code --quick} for one short round or {@code --full}, and a regular expression
+     *     that picks benchmarks by their name
+     */
+    public static void main(String[] args) {
+        Arguments arguments;
+        try {
+            arguments = Arguments.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        try {
+            System.exit(new BenchRunner(arguments, Path.of("")).report());
+        } catch (RunnerException | IOException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(3);
+        }
+    }
+
+    /** Runs all suites, prints their tables and the targets, and returns the exit code. */
+    private int report() throws RunnerException, IOException {
+        if (!run(Suite.all())) {
+            System.err.println("bench: nothing matches " + arguments.pattern() + "; there are "
+                    + String.join(", ", Suite.allClasses()));
+            return 2;
+        }
+        System.out.print(tables);
+        System.out.println();
+        System.out.println(Machine.line(arguments.quick()));
+        TargetTable targets = new TargetTable(Targets.all(), rounds, arguments::include, JDK);
+        System.out.print(targets);
+        return targets.status();
+    }
+
+    /** Runs all suites; false if the pattern left nothing of them. */
+    boolean run(List<Suite> suites) throws RunnerException, IOException {
+        int count = arguments.quick() ? 1 : ROUNDS;
+        for (int i = 0; i < count; i++) {
+            rounds.add(new Scores());
         }
         boolean any = false;
-        for (int threads = 1; threads <= 2; threads++) {
-            any |= run(pattern, "SectionBenchmark", threads, quick);
+        for (Suite suite : suites) {
+            any |= run(suite);
         }
-        any |= run(pattern, "GracePeriodBenchmark", 1, quick);
-        any |= latencies(pattern, quick);
-        if (!any) {
-            System.err.println("bench: nothing matches " + pattern
-                    + "; there are SectionBenchmark and GracePeriodBenchmark");
-            System.exit(2);
+        return any;
+    }
+
+    private boolean run(Suite suite) throws RunnerException, IOException {
+        Map<String, RunResult> merged = new LinkedHashMap<>();
+        for (Scores round : rounds) {
+            Collection<RunResult> results;
+            try {
+                results = new Runner(options(suite).build()).run();
+            } catch (NoBenchmarksException e) {
+                return false;
+            }
+            round.add(results);
+            for (RunResult result : results) {
+                merged.merge(Scores.name(result.getParams()), result, BenchRunner::merge);
+            }
         }
+        Path file = folder.resolve(suite.name() + ".json");
+        try (PrintStream out = new PrintStream(file.toFile(), StandardCharsets.UTF_8)) {
+            ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(merged.values());
+        }
+        tables.append(Tables.table(suite, merged.values(), JDK));
+        return true;
     }
 
-    private static boolean run(String pattern, String name, int threads, boolean quick)
-            throws RunnerException {
-        ChainedOptionsBuilder options = options(pattern, name, quick)
-                .threads(threads)
-                .result(name + "-" + threads + ".json");
-        return run(name + ", " + threads + " thread(s)", options, BenchRunner::table);
+    private static RunResult merge(RunResult one, RunResult other) {
+        List<BenchmarkResult> forks = new ArrayList<>(one.getBenchmarkResults());
+        forks.addAll(other.getBenchmarkResults());
+        return new RunResult(one.getParams(), forks);
     }
 
-    /** How long single waits take while one thread reads for 10 microseconds, and again. */
-    private static boolean latencies(String pattern, boolean quick) throws RunnerException {
-        ChainedOptionsBuilder options = options(pattern, "GracePeriodBenchmark", quick)
-                .mode(Mode.SampleTime)
-                .param("readers", "1")
-                .param("work", "3000")
-                .result("GracePeriodBenchmark-latencies.json");
-        return run("Waits, one reader of 10 us", options, BenchRunner::percentiles);
-    }
-
-    private static ChainedOptionsBuilder options(String pattern, String name, boolean quick) {
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("(?=.*" + name + ").*(?:" + pattern + ")")
-                .resultFormat(ResultFormatType.JSON);
-        if (quick) {
-            options.forks(1).warmupIterations(2).measurementIterations(3);
-            options.warmupTime(TimeValue.milliseconds(200));
-            options.measurementTime(TimeValue.milliseconds(200));
+    private ChainedOptionsBuilder options(Suite suite) {
+        ChainedOptionsBuilder options =
+                new OptionsBuilder().forks(1).jvmArgsAppend("-Xms1g", "-Xmx1g");
+        for (String type : suite.classes()) {
+            options.include("(?=.*\\." + type + "(\\.|$)).*(?:" + arguments.pattern() + ")");
         }
         if (ASYMMETRIC) {
             options.jvmArgsAppend("--enable-native-access=ALL-UNNAMED");
@@ -98,98 +175,15 @@ public final class BenchRunner {
             options.exclude("asymmetric");
             options.param("kind", portable());
         }
+        suite.configure(options, arguments.quick());
         return options;
     }
 
-    private static boolean run(
-            String title,
-            ChainedOptionsBuilder options,
-            Function<Collection<RunResult>, String> table)
-            throws RunnerException {
-        Collection<RunResult> results;
-        try {
-            results = new Runner(options.build()).run();
-        } catch (NoBenchmarksException e) {
-            return false;
-        }
-        System.out.println();
-        System.out.println(title + ", JDK " + Runtime.version().feature());
-        System.out.print(table.apply(results));
-        return true;
-    }
-
-    /** The percentiles of the waits, for each way. */
-    static String percentiles(Collection<RunResult> results) {
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "%-36s %12s %12s%n", "", "p50 us", "p99 us"));
-        for (RunResult result : results) {
-            Statistics statistics = result.getPrimaryResult().getStatistics();
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-36s %12.2f %12.2f%n",
-                    key(result.getParams()),
-                    statistics.getPercentile(50) / 1_000,
-                    statistics.getPercentile(99) / 1_000));
-        }
-        return text.toString();
-    }
-
-    /** The ways that need no new JDK. */
+    /** The ways to wait that need no new JDK. */
     static String[] portable() {
         return Arrays.stream(Guard.Kind.values())
                 .filter(kind -> !kind.asymmetric())
                 .map(Enum::name)
                 .toArray(String[]::new);
-    }
-
-    /** The time of each benchmark, alone and as a multiple of the rivals with as many readers. */
-    static String table(Collection<RunResult> results) {
-        Map<String, Double> times = new TreeMap<>();
-        for (RunResult result : results) {
-            BenchmarkParams params = result.getParams();
-            times.put(key(params), result.getPrimaryResult().getScore());
-        }
-        return table(times);
-    }
-
-    private static String key(BenchmarkParams params) {
-        if (params.getParamsKeys().contains("kind")) {
-            return String.format(
-                    Locale.ROOT,
-                    "%4s readers %s",
-                    params.getParam("readers"),
-                    params.getParam("kind"));
-        }
-        String method = params.getBenchmark();
-        return method.substring(method.lastIndexOf('.') + 1);
-    }
-
-    /** The table of times by name; a rival stands under the same words before the last. */
-    static String table(Map<String, Double> times) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%-36s %14s %16s %14s%n", "", "ns", "/ReadWriteLock", "/StampedLock"));
-        for (Map.Entry<String, Double> entry : times.entrySet()) {
-            String group = entry.getKey().substring(0, entry.getKey().lastIndexOf(' ') + 1);
-            Double lock = rival(times, group, "readWriteLock", "READ_WRITE_LOCK");
-            Double stamped = rival(times, group, "stampedLock", "STAMPED_LOCK");
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-36s %14.2f %16.3f %14.3f%n",
-                    entry.getKey(),
-                    entry.getValue(),
-                    entry.getValue() / lock,
-                    entry.getValue() / stamped));
-        }
-        return text.toString();
-    }
-
-    private static Double rival(Map<String, Double> times, String group, String... names) {
-        for (String name : names) {
-            Double time = times.get(group + name);
-            if (time != null) {
-                return time;
-            }
-        }
-        return Double.NaN;
     }
 }

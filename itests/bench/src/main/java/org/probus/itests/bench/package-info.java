@@ -1,5 +1,8 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
-/** What sections and grace periods of SRCU cost, against the locks of the JDK. */
+/**
+ * What hits, registrations, sections and grace periods cost: against the targets, which {@link
+ * org.probus.itests.bench.Targets} lists, the locks of the JDK, and rivals.
+ */
 @NullMarked
 package org.probus.itests.bench;
 

@@ -1,0 +1,81 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.itests.bench;
+
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.Statistics;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** What one round has measured: each benchmark once, in one fork. */
+final class Scores {
+    private final Map<Measure, Double> figures = new HashMap<>();
+
+    /** Adds what JMH found. */
+    void add(Collection<RunResult> results) {
+        results.forEach(this::add);
+    }
+
+    private void add(RunResult result) {
+        BenchmarkParams params = result.getParams();
+        String run = name(params);
+        switch (params.getMode()) {
+            case SampleTime -> {
+                Statistics statistics = result.getPrimaryResult().getStatistics();
+                put(Measure.p50(run), nanos(statistics.getPercentile(50), params));
+                put(Measure.p99(run), nanos(statistics.getPercentile(99), params));
+            }
+            case AverageTime -> {
+                double time = nanos(result.getPrimaryResult().getScore(), params);
+                put(Measure.time(run), time);
+                put(Measure.rate(run), params.getThreads() / time);
+            }
+            case SingleShotTime -> {
+                // a call each iteration: the median of them, since one may last very long
+                Statistics statistics = result.getPrimaryResult().getStatistics();
+                put(Measure.time(run), nanos(statistics.getPercentile(50), params));
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        run + " is measured as " + params.getMode() + ": measure a time");
+        }
+        for (Result<?> secondary : result.getSecondaryResults().values()) {
+            put(new Measure(run, secondary.getLabel()), secondary.getScore());
+        }
+    }
+
+    /** A score of some benchmark in nanoseconds. */
+    static double nanos(double score, BenchmarkParams params) {
+        return score * TimeUnit.NANOSECONDS.convert(1, params.getTimeUnit());
+    }
+
+    void put(Measure measure, double figure) {
+        figures.put(measure, figure);
+    }
+
+    /** The figure; empty if it was not measured. */
+    OptionalDouble get(Measure measure) {
+        Double figure = figures.get(measure);
+        return figure == null ? OptionalDouble.empty() : OptionalDouble.of(figure);
+    }
+
+    /** The name of a run, see {@link Measure#run}. */
+    static String name(BenchmarkParams params) {
+        String method = params.getBenchmark();
+        int type = method.lastIndexOf('.', method.lastIndexOf('.') - 1);
+        String arguments = new TreeSet<>(params.getParamsKeys())
+                .stream()
+                        .map(key -> key + "=" + params.getParam(key))
+                        .collect(Collectors.joining(","));
+        return method.substring(type + 1)
+                + (arguments.isEmpty() ? "" : "(" + arguments + ")")
+                + (params.getThreads() == 1 ? "" : "@" + params.getThreads());
+    }
+}
