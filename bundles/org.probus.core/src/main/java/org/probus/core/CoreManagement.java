@@ -82,6 +82,6 @@ final class CoreManagement implements ProbeManagement {
             throw new IllegalArgumentException("the point " + point + " takes " + type.getName()
                     + " and cannot be hit with " + event.getClass().getName());
         }
-        return found.hit(null, type, event);
+        return found.hit(null, type, event, null);
     }
 }

@@ -100,6 +100,44 @@ final class Link {
         return section.overdue() && registration.revoked();
     }
 
+    /** The consumer, for a fused chain. */
+    ProbeConsumer<Object> consumer() {
+        return consumer;
+    }
+
+    /** Whether a hit does nothing here but call {@code handle}. */
+    boolean fusable() {
+        return !asynchronous && !returns();
+    }
+
+    /** Takes an answer in a fused chain that is not to go on; 1 if it is against a removal. */
+    int answered(@Nullable Verdict verdict) {
+        if (verdict == null) {
+            return failed(noVerdict());
+        }
+        if (verdict == Verdict.REMOVE) {
+            tally.removed.increment();
+            return 0;
+        }
+        return 1;
+    }
+
+    /** Takes a failure in a fused chain, whose walk is counted as handled by all; returns 1. */
+    int failed(Throwable failure) {
+        contain(failure);
+        try {
+            tally.handled.decrement();
+            point.tally.handled.decrement();
+        } catch (StackOverflowError e) {
+            // There is no stack left to count it on.
+        }
+        return 1;
+    }
+
+    private static NullPointerException noVerdict() {
+        return new NullPointerException("the handler answered null: answer a Verdict");
+    }
+
     /** Whether the consumer takes events of a type. */
     boolean takes(Class<?> events) {
         return type.isAssignableFrom(events);
@@ -137,7 +175,7 @@ final class Link {
             tally.hits.increment();
             Verdict verdict = frame == null ? consumer.handle(point, event) : handle(event, frame);
             if (verdict == null) {
-                throw new NullPointerException("the handler answered null: answer a Verdict");
+                throw noVerdict();
             }
             if (departures == null) {
                 end(null);

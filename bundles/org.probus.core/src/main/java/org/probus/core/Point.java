@@ -357,18 +357,11 @@ final class Point<E> implements ProbePoint<E> {
      * @param site the site that is hit; null for a hit by hand, which is in no scope: it is for
      *     every consumer, and disarms nothing
      * @param events the type of event that the hit was checked for
+     * @param key names the flow of the event
      * @return how many were called
      */
-    int hit(@Nullable CoreSite<E> site, Class<?> events, Object event) {
-        return walk(site, events, event, null, null);
-    }
-
-    /** Hits every consumer with an event of the flow that a key names. */
-    void hit(CoreSite<E> site, Class<?> events, Object event, Object key) {
-        if (!registry.keyed) {
-            registry.keyed = true;
-        }
-        walk(site, events, event, key, null);
+    int hit(@Nullable CoreSite<E> site, Class<?> events, Object event, @Nullable Object key) {
+        return walk(site, events, event, key, null);
     }
 
     /** Hits every consumer, runs a body, and calls the return parts; see {@link Frame}. */
@@ -445,6 +438,9 @@ final class Point<E> implements ProbePoint<E> {
                 Link[] calls = flow != null && flow.moved ? walk.moved : walk.links;
                 Frame frame = Frame.of(walk, open, key, flow);
                 called = enter(section, site, calls, event, frame);
+                if (site != null && section.cell.begun() % Fuser.SAMPLE == 0) {
+                    registry.fuser.hot(site);
+                }
                 if (open != null) {
                     open.begin(section.cell, name);
                 } else if (frame != null && frame.needed()) {
@@ -531,7 +527,8 @@ final class Point<E> implements ProbePoint<E> {
         }
     }
 
-    private void askForRemoval(Owner scope, long sampled) {
+    /** Disarms a scope, as every consumer has asked for; outside of the section. */
+    void askForRemoval(Owner scope, long sampled) {
         try {
             registry.disarm(this, scope, sampled);
         } catch (StackOverflowError e) {
@@ -562,6 +559,29 @@ final class Point<E> implements ProbePoint<E> {
         return true;
     }
 
+    /**
+     * The links that a hit of a site calls, if it does nothing else; under the registry lock.
+     *
+     * @return null if there is none, or the chain cannot be fused
+     */
+    Link @Nullable [] fusable(CoreSite<?> site) {
+        Chain<E> now = chain;
+        if (now.swap != null || now.returning || now.type != site.type) {
+            return null;
+        }
+        List<Link> calls = new ArrayList<>();
+        for (Link link : now.links) {
+            Selector selector = link.selector();
+            if (!link.fusable() || (selector != null && !selector.knows(site.owner))) {
+                return null;
+            }
+            if (selector == null || selector.assumes(site.owner)) {
+                calls.add(link);
+            }
+        }
+        return calls.isEmpty() || calls.size() > Fuser.MOST_LINKS ? null : calls.toArray(NONE);
+    }
+
     /** The links in the order in which a hit calls them. */
     List<Link> order() {
         return List.of(chain.now());
@@ -578,6 +598,8 @@ final class Point<E> implements ProbePoint<E> {
                 sites.size(),
                 armed,
                 chain.now().length,
+                (int) sites.stream().filter(site -> site.fusing.fused()).count(),
+                sites.stream().mapToLong(site -> site.fusing.grants()).sum(),
                 tally.counters());
     }
 

@@ -56,9 +56,13 @@ final class Registry {
     /** Whether the close has waited, or has given up: then nobody waits any more. */
     private boolean ended;
 
+    /** Fuses what is hit often and changes seldom. */
+    final Fuser fuser;
+
     Registry(Settings settings) {
         this.waits = new Waits(settings);
         this.domain = waits.domain();
+        this.fuser = new Fuser(this, settings.fusing());
         this.filters = new Filters(domain, lock);
     }
 
@@ -74,7 +78,7 @@ final class Registry {
                 return null;
             }
             Point<E> point = declare(name, type, passedOver);
-            CoreSite<E> made = new CoreSite<>(this, point, type, owner);
+            CoreSite<E> made = fuser.site(point, type, owner);
             point.sites.add(made);
             owner.sites.add(made);
             made.rearm();
@@ -509,6 +513,7 @@ final class Registry {
         }
         waits.syncForced(reason, null, ending);
         waits.flights().close();
+        fuser.close();
         lock.lock();
         try {
             ended = true;
@@ -516,6 +521,13 @@ final class Registry {
             lock.unlock();
         }
         waits.reportLeaks();
+    }
+
+    /** A hit names its flow: from now on a transition waits until all that do are counted. */
+    void key() {
+        if (!keyed) {
+            keyed = true;
+        }
     }
 
     private void checkOpen() {

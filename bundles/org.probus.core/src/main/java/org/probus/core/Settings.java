@@ -15,8 +15,9 @@ import java.util.function.UnaryOperator;
  *     a handler waits for the other handlers
  * @param lease {@code probus.lease.ms}, default 100: how long a hit may delay those who do not wait
  *     for its handlers; then it is passed by
+ * @param fusing how chains are fused
  */
-record Settings(Duration stallAfter, Duration insideLimit, Duration lease) {
+record Settings(Duration stallAfter, Duration insideLimit, Duration lease, Fusing fusing) {
     private static final System.Logger LOG = System.getLogger("org.probus.core");
 
     /** A year: longer times are as good as this one, and overflow no sum in nanoseconds. */
@@ -30,7 +31,48 @@ record Settings(Duration stallAfter, Duration insideLimit, Duration lease) {
         return new Settings(
                 millis(properties, "probus.stall.warn.ms", 5_000),
                 millis(properties, "probus.stop.inside.ms", 5_000),
-                millis(properties, "probus.lease.ms", 100));
+                millis(properties, "probus.lease.ms", 100),
+                new Fusing(
+                        count(properties, "probus.fuse.sites", 1_024),
+                        millis(properties, "probus.fuse.quiet.ms", 500)));
+    }
+
+    /**
+     * How chains are fused, see {@link Fuser}.
+     *
+     * @param sites {@code probus.fuse.sites}, default 1024: how many sites get a class of their own;
+     *     0 for no fusing at all
+     * @param quiet {@code probus.fuse.quiet.ms}, default 500: how long nothing changes at a point
+     *     before it is fused for the first time; later it is longer
+     */
+    record Fusing(int sites, Duration quiet) {}
+
+    /** Settings of the waits, with the others where nothing is set. */
+    Settings(Duration stallAfter, Duration insideLimit, Duration lease) {
+        this(stallAfter, insideLimit, lease, DEFAULT.fusing);
+    }
+
+    /** Reads a number; one that is none is reported, and the standard is used. */
+    private static int count(UnaryOperator<@Nullable String> properties, String key, int standard) {
+        String text = properties.apply(key);
+        if (text == null || text.isBlank()) {
+            return standard;
+        }
+        try {
+            int count = Integer.parseInt(text.trim());
+            if (count >= 0) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, as a negative number is.
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0}={1} is no number: {2} is used; set a whole number, 0 or more",
+                key,
+                text,
+                Integer.toString(standard));
+        return standard;
     }
 
     /** Reads a time in milliseconds; one that is none is reported, and the standard is used. */

@@ -3,6 +3,8 @@ package org.probus.core;
 
 import org.probus.api.management.Counters;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters of a point, or of a consumer at a point; striped, read without a lock. */
@@ -15,10 +17,50 @@ final class Tally {
     final LongAdder ignored = new LongAdder();
     final LongAdder omitted = new LongAdder();
 
+    /** Fused chains whose walks count here; replaced under the registry lock. */
+    private volatile List<Share> shares = List.of();
+
+    /**
+     * A fused chain.
+     *
+     * @param laps its walks: each is a hit
+     * @param handled how many consumers handle one
+     */
+    private record Share(Laps laps, int handled) {}
+
+    /** Counts the walks of a fused chain from now on; under the registry lock. */
+    void share(Laps laps, int handledByOne) {
+        List<Share> next = new ArrayList<>(shares);
+        next.add(new Share(laps, handledByOne));
+        shares = List.copyOf(next);
+    }
+
+    /** Takes what a fused chain has counted that is walked no more; under the registry lock. */
+    void fold(Laps over) {
+        List<Share> kept = new ArrayList<>();
+        for (Share share : shares) {
+            if (share.laps == over) {
+                long laps = share.laps.sum();
+                hits.add(laps);
+                handled.add(laps * share.handled);
+            } else {
+                kept.add(share);
+            }
+        }
+        shares = List.copyOf(kept);
+    }
+
     Counters counters() {
+        long hitsSum = hits.sum();
+        long handledSum = handled.sum();
+        for (Share share : shares) {
+            long laps = share.laps.sum();
+            hitsSum += laps;
+            handledSum += laps * share.handled;
+        }
         return new Counters(
-                hits.sum(),
-                handled.sum(),
+                hitsSum,
+                handledSum,
                 errors.sum(),
                 removed.sum(),
                 missed.sum(),

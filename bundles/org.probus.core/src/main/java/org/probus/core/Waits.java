@@ -23,6 +23,9 @@ final class Waits {
     /** How long a thread that waits does not look around. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** What the places of its sections stand for. */
+    final Places places = new Places();
+
     private final Srcu domain;
     private final Duration insideLimit;
     private final Calls calls;
@@ -36,6 +39,7 @@ final class Waits {
         this.domain = Srcu.named("probus")
                 .stallAfter(settings.stallAfter())
                 .onStall(stall -> {}) // each wait tells of itself
+                .places(places::at)
                 .build();
         this.insideLimit = settings.insideLimit();
         this.calls = new Calls(domain, settings.lease());

@@ -41,7 +41,7 @@ class SettingsTest {
             assertThat(Settings.read(key -> bad)).isEqualTo(Settings.DEFAULT);
         }
         assertThat(logs.lines)
-                .hasSize(9)
+                .hasSize(15)
                 .allMatch(line -> line.contains("set a whole number, 0 or more"));
     }
 

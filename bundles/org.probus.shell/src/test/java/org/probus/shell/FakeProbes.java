@@ -85,12 +85,12 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
     /** Makes a point with its counters. */
     void point(long id, String name, Class<?> type, Counters counters) {
         types.put(name, type);
-        points.put(name, new PointInfo(id, name, type.getName(), 1, 0, 0, counters));
+        points.put(name, new PointInfo(id, name, type.getName(), 1, 0, 0, 0, 0, counters));
     }
 
     /** Makes a point of which only a consumer knows. */
     void undeclared(long id, String name) {
-        points.put(name, new PointInfo(id, name, "", 0, 0, 0, new Counters(0, 0, 0, 0, 0)));
+        points.put(name, new PointInfo(id, name, "", 0, 0, 0, 0, 0, new Counters(0, 0, 0, 0, 0)));
     }
 
     /** Takes a point away. */
@@ -130,7 +130,7 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
 
     private static PointInfo counted(PointInfo p, int consumers) {
         int armed = consumers > 0 ? p.sites() : 0;
-        return new PointInfo(p.id(), p.name(), p.type(), p.sites(), armed, consumers, p.counters());
+        return new PointInfo(p.id(), p.name(), p.type(), p.sites(), armed, consumers, 0, 0, p.counters());
     }
 
     @Override

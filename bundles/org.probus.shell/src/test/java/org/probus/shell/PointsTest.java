@@ -20,7 +20,7 @@ class PointsTest {
         List<PointInfo> points = new ArrayList<>();
         for (String name : names) {
             Counters none = new Counters(0, 0, 0, 0, 0);
-            points.add(new PointInfo(points.size() + 1, name, "T", 1, 0, 0, none));
+            points.add(new PointInfo(points.size() + 1, name, "T", 1, 0, 0, 0, 0, none));
         }
         return points;
     }

@@ -4,12 +4,17 @@ package org.probus.srcu;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Locale;
 
 /** The flavour of a domain: why it is that one, and the grace period's half of its fences. */
 final class Fences {
     /** The system property that overrides the choice: {@code auto, fenced, asymmetric}. */
     static final String PROPERTY = "probus.srcu.flavour";
+
+    /** Whether the processors keep all stores of a thread in their order. */
+    static final boolean STORES_IN_ORDER =
+            List.of("amd64", "x86_64").contains(System.getProperty("os.arch", ""));
 
     private final Flavour flavour;
     private final String reason;

@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /** The readers of a domain: their counts in two banks, and the scans that sum them. */
@@ -37,15 +40,34 @@ final class Readers {
     }
 
     private static final long FEW_CELLS = 64;
+
+    /** A power of two, and more than most processes have threads that read at once. */
+    private static final int SLOTS = 512;
+
     private static final int CLOSED = -1;
 
     private final String name;
+    private final LongFunction<@Nullable Object> places;
     private final Fences fences;
     private final @Nullable Checks checks;
 
     /** This thread's section; weak: a thread keeps no domain alive, nor its classes. */
     @SuppressWarnings("ThreadLocalUsage") // one per domain, on purpose
     private final ThreadLocal<@Nullable WeakReference<Section>> mine = new ThreadLocal<>();
+
+    /**
+     * Sections by their threads' numbers, to be found without a thread-local. Who finds no section
+     * there, or another thread's, asks {@link #mine}. A plain array: each reader looks for what it
+     * has written itself, and the owner of whatever else it may see is final. Virtual threads and
+     * tokens are not in it.
+     */
+    private final @Nullable Section[] slots = new Section[SLOTS];
+
+    /** Numbers that ended threads have left; any reader that enrols takes one. */
+    private final Queue<Integer> indices = new ConcurrentLinkedQueue<>();
+
+    /** How many numbers there are; any reader that enrols adds to it. */
+    private final AtomicInteger indexed = new AtomicInteger();
 
     /** The bank of new sections; written by the leader, and by the close of the domain. */
     private volatile int current;
@@ -76,13 +98,14 @@ final class Readers {
     /** How many that wait observe who is inside. */
     private final AtomicInteger observers = new AtomicInteger();
 
-    Readers(String name, Fences fences, boolean debug) {
+    Readers(String name, Fences fences, boolean debug, LongFunction<@Nullable Object> places) {
         this.name = name;
+        this.places = places;
         this.fences = fences;
         this.checks = debug ? new Checks(name, this) : null;
         // The classes are initialised here, and not at a first use near the end of a stack.
         lock().unlock();
-        Section unlisted = new Section(this, Thread.currentThread(), false);
+        Section unlisted = new Section(this, Thread.currentThread(), false, -1);
         unlisted.enter(1);
         unlisted.unlock();
     }
@@ -91,12 +114,32 @@ final class Readers {
         return name;
     }
 
+    /** What a place stands for; null if that cannot be told. */
+    @Nullable
+    Object at(long place) {
+        return places.apply(place);
+    }
+
     @Nullable
     Checks checks() {
         return checks;
     }
 
     Section lock() {
+        Thread thread = Thread.currentThread();
+        Section section = slots[slot(thread)];
+        if (section == null || !section.isOf(thread)) {
+            return lockUnslotted(thread);
+        }
+        section.enter(bank());
+        return section;
+    }
+
+    private static int slot(Thread thread) {
+        return (int) thread.getId() & (SLOTS - 1);
+    }
+
+    private Section lockUnslotted(Thread thread) {
         WeakReference<Section> held = mine.get();
         Section section = held == null ? null : held.get();
         if (section == null) {
@@ -105,6 +148,9 @@ final class Readers {
             }
             section = enrol();
             mine.set(new WeakReference<>(section));
+        }
+        if (section.index >= 0 && slots[slot(thread)] == null) {
+            slots[slot(thread)] = section;
         }
         section.enter(bank());
         return section;
@@ -128,7 +174,9 @@ final class Readers {
     /** Puts a section of this thread on the list: before it is found, or it would be overlooked. */
     Section enrol() {
         Thread thread = Thread.currentThread();
-        Section section = new Section(this, thread, fences.light() && !Virtual.is(thread));
+        boolean virtual = Virtual.is(thread);
+        int index = virtual || checks != null ? -1 : newIndex();
+        Section section = new Section(this, thread, fences.light() && !virtual, index);
         Section before;
         do {
             before = head;
@@ -142,6 +190,15 @@ final class Readers {
             }
         }
         return section;
+    }
+
+    int indexed() {
+        return indexed.get();
+    }
+
+    private int newIndex() {
+        Integer left = indices.poll();
+        return left == null ? indexed.getAndIncrement() : left;
     }
 
     /** Returns the section of this thread that counts; null if it never had one. */
@@ -262,9 +319,21 @@ final class Readers {
             if (!s.over() || !unlink(previous, s)) {
                 previous = s;
                 kept++;
+            } else if (s.index >= 0) {
+                unslot(s);
+                indices.add(s.index);
             }
         }
         live = kept;
+    }
+
+    /** Takes the section of an ended thread out of its slot, which no other is put in till then. */
+    private void unslot(Section s) {
+        for (int i = 0; i < SLOTS; i++) {
+            if (slots[i] == s) {
+                slots[i] = null;
+            }
+        }
     }
 
     /** Unlinks a section; the newest one stays if another was pushed before it meanwhile. */
@@ -331,6 +400,9 @@ final class Readers {
         });
         addHolds(inside, sections, hold -> hold.holds(what));
         fences.heavyFence(); // J: pairs with K
+        if (!fences.light()) {
+            sections.keySet().forEach(Section::stop); // J, for those who give places
+        }
         return await(inside, limit, patience);
     }
 

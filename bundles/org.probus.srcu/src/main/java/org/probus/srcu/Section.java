@@ -33,6 +33,7 @@ public final class Section extends SectionGap {
     private static final VarHandle UNLOCKS0 = field("unlocks0", long.class);
     private static final VarHandle UNLOCKS1 = field("unlocks1", long.class);
     private static final VarHandle LABEL = field("label", Object.class);
+    private static final VarHandle PLACE = field("place", long.class);
     private static final VarHandle INNER = MethodHandles.arrayElementVarHandle(Object[].class);
 
     /**
@@ -40,6 +41,12 @@ public final class Section extends SectionGap {
      * a token, the one behind it.
      */
     public final Section cell;
+
+    /**
+     * A small number that no other platform thread's section has while this thread lives, for
+     * counters that one thread alone writes; -1 for a virtual thread's, and in debug mode.
+     */
+    public final int index;
 
     /** The thread that writes this cell; weak, so that the domain keeps no thread alive. */
     private final WeakReference<Thread> owner;
@@ -70,9 +77,11 @@ public final class Section extends SectionGap {
      * Makes a section that counts.
      *
      * @param light whether it goes without the fence B
+     * @param index its number; -1 for none
      */
-    Section(Readers readers, Thread owner, boolean light) {
+    Section(Readers readers, Thread owner, boolean light, int index) {
         this.readers = readers;
+        this.index = index;
         this.owner = new WeakReference<>(owner);
         this.light = light;
         this.token = null;
@@ -82,6 +91,7 @@ public final class Section extends SectionGap {
     /** Makes a token of a lock, in debug mode. */
     Section(Section cell, Token token) {
         this.readers = cell.readers;
+        this.index = -1;
         this.owner = new WeakReference<>(null);
         this.light = false;
         this.token = token;
@@ -103,21 +113,23 @@ public final class Section extends SectionGap {
      * or not; {@link #leave} goes no deeper than this does.
      */
     void enter(int newBank) {
-        if (depth == 0) {
-            if (newBank == 0) {
-                LOCKS0.setOpaque(this, locks0 + 1);
-            } else {
-                LOCKS1.setOpaque(this, locks1 + 1);
-            }
-            bank = newBank;
-            said = 0;
-            if (light) {
-                VarHandle.acquireFence(); // H: pairs with A, for the compiler alone
-            } else {
-                VarHandle.fullFence(); // B: pairs with A
-            }
+        int outer = depth;
+        if (outer != 0) {
+            depth = outer + 1;
+            return;
         }
-        depth++;
+        if (newBank == 0) {
+            LOCKS0.setOpaque(this, locks0 + 1);
+        } else {
+            LOCKS1.setOpaque(this, locks1 + 1);
+        }
+        bank = newBank;
+        depth = 1;
+        if (light) {
+            VarHandle.acquireFence(); // H: pairs with A, for the compiler alone
+        } else {
+            VarHandle.fullFence(); // B: pairs with A
+        }
     }
 
     /**
@@ -126,8 +138,9 @@ public final class Section extends SectionGap {
      * <p>It happens whole or not at all. At the very end of a thread's stack it may throw a {@link
      * StackOverflowError}; a caller that must not leave the section open then makes the exit
      * itself, field by field, since it has no stack for a call, on the section {@code s.cell}:
-     * {@code depth--}, and if that is 0, {@code label = null} and {@code late0++} or {@code
-     * late1++} by {@code bank}; if it is not, {@code inner[depth - 1] = null}, where it is so long.
+     * {@code depth--}, and if that is 0, {@code label = null}, {@code place = 0}, and {@code
+     * late0++} or {@code late1++} by {@code bank}; if it is not, {@code inner[depth - 1] = null},
+     * where it is so long.
      *
      * @throws IllegalStateException if the thread is in no section of the domain, or is not the one
      *     that locked it
@@ -145,11 +158,32 @@ public final class Section extends SectionGap {
         leave();
     }
 
+    /**
+     * Ends the outermost section, as {@link #unlock} does, and asks nothing: for a caller whose
+     * {@code lock} returned this section, with a depth of 1, and no token, in the same method.
+     */
+    public void leaveOutermost() {
+        place = 0;
+        if (said != 0) {
+            LABEL.setRelease(this, null);
+            said = 0;
+        }
+        if (bank == 0) {
+            UNLOCKS0.setRelease(this, unlocks0 + 1); // C, as a release: pairs with A and D
+        } else {
+            UNLOCKS1.setRelease(this, unlocks1 + 1); // C, as a release: pairs with A and D
+        }
+        depth = 0;
+    }
+
     /** Leaves; the store of the exit is the last call, and the bookkeeping needs none. */
     void leave() {
         int left = depth - 1;
         if (left == 0) {
-            LABEL.setRelease(this, null);
+            if (said != 0) {
+                LABEL.setRelease(this, null);
+                said = 0;
+            }
             if (bank == 0) {
                 UNLOCKS0.setRelease(this, unlocks0 + 1); // C, as a release: pairs with A and D
             } else {
@@ -183,7 +217,32 @@ public final class Section extends SectionGap {
         }
         Object before = label;
         LABEL.setRelease(this, what);
+        if (place != 0) {
+            said++;
+            PLACE.setRelease(this, 0L); // the label is there before the place goes
+        }
         return before;
+    }
+
+    /**
+     * Says what the thread is doing as a number, in an outermost section that is no token: as
+     * {@link #label} does, and cheaper.
+     *
+     * <p><b>Contract.</b> What it stands for is told by {@link SrcuBuilder#places}. It counts while
+     * there is no label; a label takes its place. To be set to 0 before the section ends. Who gives
+     * places need not ask {@link #overdue}, and has no fence K: but before a wait for labels it
+     * must have been seen to, by whoever unlinks a thing, that a section which gives the place of
+     * that thing later on looks, after that, whether it is still linked. A wait that finds the
+     * section inside stops its thread once, so that it sees that.
+     *
+     * @param number the number; 0 for nothing
+     */
+    public void place(long number) {
+        if (Fences.STORES_IN_ORDER) {
+            place = number;
+        } else {
+            PLACE.setRelease(this, number);
+        }
     }
 
     private @Nullable Object labelInner(@Nullable Object what) {
@@ -216,7 +275,7 @@ public final class Section extends SectionGap {
         if (!owner.refersTo(Thread.currentThread())) {
             return token().open().overdue();
         }
-        if (said < 2) {
+        if (said < 2 && place == 0) {
             return false;
         }
         if (light) {
@@ -248,6 +307,15 @@ public final class Section extends SectionGap {
             return token().open().depth();
         }
         return depth;
+    }
+
+    /**
+     * Returns how many outermost sections the thread has begun.
+     *
+     * @return the number, this one included
+     */
+    public long begun() {
+        return locks0 + locks1;
     }
 
     /**
@@ -315,10 +383,16 @@ public final class Section extends SectionGap {
         return entered == left ? 0 : entered;
     }
 
+    /** What the outermost section says, if it says something that can be told. */
+    private @Nullable Object outermost() {
+        long number = (long) PLACE.getAcquire(this);
+        return number == 0 ? LABEL.getAcquire(this) : readers.at(number);
+    }
+
     /** The labels, as far as this thread can tell. */
     private List<Object> allLabels() {
         List<Object> labels = new ArrayList<>();
-        Object outermost = LABEL.getAcquire(this);
+        Object outermost = outermost();
         if (outermost != null) {
             labels.add(outermost);
         }
@@ -345,9 +419,15 @@ public final class Section extends SectionGap {
         if (left >= number) {
             return false;
         }
-        return left < number - 1
-                || LABEL.getAcquire(this) == null
-                || allLabels().stream().anyMatch(what);
+        return left < number - 1 || outermost() == null || allLabels().stream().anyMatch(what);
+    }
+
+    /** Stops the owner at a safepoint, wherever it is: as good as a full fence of its own. */
+    void stop() {
+        Thread thread = owner.get();
+        if (thread != null) {
+            thread.getStackTrace();
+        }
     }
 
     /**

@@ -41,6 +41,12 @@ abstract class SectionCell extends SectionPadding {
      */
     public volatile @Nullable Object[] inner = new Object[FEW];
 
+    /**
+     * What the owner does in its outermost section, as a number; 0 where it says nothing, or says
+     * it with a label. Written by the owner, see {@link Section#place}.
+     */
+    public long place;
+
     /** How many labels the owner gave since its outermost section began; the owner alone. */
     int said;
 

@@ -146,7 +146,7 @@ public final class Srcu implements AutoCloseable {
         this.fences = Fences.choose(settings.flavour);
         this.reports = new Reports(settings.onStall, settings.log);
         this.stallNanos = TimeUnit.NANOSECONDS.convert(settings.stallAfter);
-        this.readers = new Readers(name, fences, settings.debug);
+        this.readers = new Readers(name, fences, settings.debug, settings.places);
         this.gracePeriods = new GracePeriods(readers, this::patience);
         this.callbacks = new Callbacks(readers, gracePeriods, reports, stallNanos);
     }
@@ -533,6 +533,25 @@ public final class Srcu implements AutoCloseable {
      */
     public Statistics statistics() {
         return gracePeriods.statistics();
+    }
+
+    /**
+     * Tells whether misuse is looked for, and sections are tokens.
+     *
+     * @return what {@link SrcuBuilder#debug} has set
+     */
+    public boolean debug() {
+        return readers.checks() != null;
+    }
+
+    /**
+     * Returns how many threads at the most have been readers at the same time, virtual ones left
+     * out, so far as is known.
+     *
+     * @return a number that no {@link Section#index} has reached yet
+     */
+    public int threads() {
+        return readers.indexed();
     }
 
     /**

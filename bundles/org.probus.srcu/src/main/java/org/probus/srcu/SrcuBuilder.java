@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * The settings of a domain that is to be made, see {@link Srcu#named}.
@@ -26,6 +27,8 @@ public final class SrcuBuilder {
 
     @Nullable
     Flavour flavour;
+
+    LongFunction<@Nullable Object> places = number -> null;
 
     SrcuBuilder(String name) {
         this.name = Objects.requireNonNull(name, "name");
@@ -110,6 +113,18 @@ public final class SrcuBuilder {
      */
     public SrcuBuilder debug(boolean on) {
         debug = on;
+        return this;
+    }
+
+    /**
+     * Sets what tells which label a place stands for, see {@link Section#place}.
+     *
+     * @param labels called on any thread, under no lock of the domain but its scan; null where it
+     *     cannot be told: then the section is waited for
+     * @return this builder
+     */
+    public SrcuBuilder places(LongFunction<@Nullable Object> labels) {
+        places = Objects.requireNonNull(labels, "labels");
         return this;
     }
 

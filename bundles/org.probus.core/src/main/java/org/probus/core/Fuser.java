@@ -1,0 +1,414 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Makes the hits of quiet sites fast: what they do becomes a constant of the compiled code. */
+final class Fuser {
+    /* Overview.
+     *
+     * What a hit of a site does is its walk. A site has a class of its own, where the walk is the
+     * target of a mutable call site that is a static final: compiled code that hits the site has
+     * the walk built in, and is thrown away by the JVM when the walk changes.
+     *
+     *   NOBODY      disarmed, and quiet: the hit is no instruction at all
+     *   CHAIN       the chain as it is now: one volatile read, and the loop of Point.walk; or the
+     *               piece, if there is one
+     *   the piece   a FusedWalk: the consumers of this moment are constants of a class that is
+     *               made for them, and their handlers are compiled into one piece of code
+     *
+     *   NOBODY --- somebody comes ---> CHAIN ---- hot, quiet ----> CHAIN with a piece, called
+     *     ^                            | ^ ^                          |         |
+     *     '------ disarmed, quiet -----' | '----- the chain changes --'    walked often,
+     *                                    '------------------------------     quiet
+     *                                              it changes          |        v
+     *                                                             the piece itself, inlined
+     *
+     * To CHAIN a site goes at once, under the registry lock, after the new chain is published; away
+     * from it only when it has been quiet for a while. A piece is called before it is inlined, for
+     * HotSpot inlines what it has a profile of; and to call it costs no caller anything.
+     *
+     * For a change of the walk costs: all callers are compiled anew, and HotSpot compiles no method
+     * at its best any more that was thrown away 400 times. So each time a site leaves CHAIN, the
+     * quiet that it needs for the next time grows by a quarter: half a second at first, an hour
+     * after 40 times, a month after 70. Until then its hits call the piece.
+     *
+     * A hit is known to be frequent by a sample: the section counts anyhow, and each 1024th one of
+     * a thread that walks a chain tells the fuser of the site.
+     *
+     * A retired chain must not call anybody who left. There are two ways into one:
+     *
+     *   fused hit                              register, unregister
+     *   ---------                              --------------------
+     *   (the walk is read, or compiled in)     the new chain is published
+     *   section begins   --- B, or H ---       live = no; compiled code that knows better is thrown
+     *   live? else unlock, and walk the          away, and each thread stops once (setTarget)
+     *     chain as it is now                   the walk of the site = CHAIN
+     *   place = the first link; call it        ... a grace period   --- A ---
+     *   place = the next link
+     *   live? else call it with care
+     *
+     * The first question stands inside the section, as the load of a chain does: either the grace
+     * period waits for this hit, or the hit sees that its chain is retired. In compiled code the
+     * question is no instruction. It is answered when the code is compiled; a thread that is in
+     * such code when `live` changes finds it deoptimised at its next safepoint, or when the call
+     * that it is in returns, and is asked then. Between the question and the place, or the place
+     * and the call, compiled code has no safepoint.
+     *
+     * The second question is that of K, see Srcu: a wait that passes long hits by has unlinked its
+     * callee, hence retired this chain, before its fence J. Either it sees the place of the callee,
+     * or this hit sees that the chain is retired: then it gives a label and asks whether the callee
+     * was revoked, as in a loop. J stops each thread that is inside, where the readers are fenced;
+     * the places cost no fence in either flavour.
+     *
+     * Handlers are counted by laps: a fused walk that comes to its end is one hit for each of its
+     * consumers, and one store for all of them. What is not so, failures and removals and walks
+     * that were retired on their way, is counted one by one.
+     *
+     * Not fused: chains with return parts or asynchronous consumers, or in a transition; hits inside
+     * another hit; domains in debug mode, whose sections are tokens.
+     *
+     * Rejected: the whole dispatch as method handles (the same code, harder to read, and a site
+     * that is no constant of its caller then costs a call of a handle); a class for each site
+     * beyond a thousand (8 kB each); a relink at each change (at 1 000 changes a second a hit takes
+     * 440 ns, and for good after 400 of them).
+     */
+
+    /** Each so many sections, a thread tells of the site that it hits; a power of two. */
+    static final int SAMPLE = 1_024;
+
+    /** So many consumers are fused; a place has room for more. */
+    static final int MOST_LINKS = 64;
+
+    private static final System.Logger LOG = System.getLogger("org.probus.core");
+    private static final double GROWTH = 1.25;
+
+    /** After so many walks HotSpot has compiled a piece, and knows what it does. */
+    private static final long WARM = 50_000;
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LOOK_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+
+    /** A hundred years: longer quiet is as good as that, and overflows no sum. */
+    private static final double MOST_NANOS = 3e18;
+
+    /** How many threads have a counter of their own beyond those that were seen. */
+    private static final int SPARE_THREADS = 8;
+
+    private final Registry registry;
+    private final Duration quiet;
+    private final AtomicInteger sitesLeft;
+    private final @Nullable Template<CoreSite<?>> sites = siteTemplate();
+    private final @Nullable Template<Steps> steps = Template.read("FusedSteps", Steps.class);
+    private final @Nullable Template<Walk> walks = Template.read("FusedWalk", Walk.class);
+
+    /** Sites that are to be looked at; weak, since that may be late. */
+    private final Queue<WeakReference<CoreSite<?>>> asked = new ConcurrentLinkedQueue<>();
+
+    private final Thread worker;
+    private final AtomicBoolean working = new AtomicBoolean();
+    private volatile boolean closed;
+
+    /** Whether chains are fused here at all. */
+    private volatile boolean fuses;
+
+    /** What has retired, and may still be walked: its counts are folded when it is not. */
+    private final List<Retired> retired = new ArrayList<>();
+
+    /** The counts of a retired fusion, and the cookie of the grace period that ends its walks. */
+    private record Retired(Laps laps, List<Tally> tallies, long cookie) {}
+
+    /** What is known of a site; under the registry lock, but for what is volatile. */
+    static final class State {
+        /** Whether it is in the queue, or the worker has it. */
+        private volatile boolean asked;
+
+        /** Whether it was hit often since the chain changed. */
+        private volatile boolean hot;
+
+        /** The fused walk, while the chain is what it was made of. */
+        volatile @Nullable Walk piece;
+
+        private @Nullable Fusion fusion;
+        private long grants;
+
+        /** How long the worker leaves it alone that has a piece which is not warm; its own. */
+        private long pause;
+
+        private volatile long changed = System.nanoTime();
+
+        /** Whether its hits run in one piece. */
+        boolean fused() {
+            return fusion != null;
+        }
+
+        /** How often it has left CHAIN. */
+        long grants() {
+            return grants;
+        }
+    }
+
+    Fuser(Registry registry, Settings.Fusing settings) {
+        this.registry = registry;
+        this.quiet = settings.quiet();
+        this.sitesLeft = new AtomicInteger(settings.sites());
+        this.fuses = settings.sites() > 0 && !registry.domain.debug();
+        // Made where nobody's class loader is on the stack.
+        this.worker = new Thread(null, this::work, "probus-fuser", 0, false);
+        worker.setDaemon(true);
+        worker.setContextClassLoader(Fuser.class.getClassLoader());
+    }
+
+    @SuppressWarnings("unchecked") // the class of the template
+    private static @Nullable Template<CoreSite<?>> siteTemplate() {
+        return Template.read(
+                "ConstantSite",
+                (Class<CoreSite<?>>) (Class<?>) CoreSite.class,
+                Registry.class,
+                Point.class,
+                Class.class,
+                Owner.class);
+    }
+
+    /** Makes a site: with a class of its own, if there are not too many. */
+    @SuppressWarnings("unchecked") // the type of the point
+    <E> CoreSite<E> site(Point<E> point, Class<E> type, Owner owner) {
+        if (fuses && sites != null && sitesLeft.getAndDecrement() > 0) {
+            try {
+                return (CoreSite<E>) sites.make(this, registry, point, type, owner);
+            } catch (LinkageError | OutOfMemoryError e) {
+                giveUp(e);
+            }
+        }
+        return new PlainSite<>(registry, point, type, owner);
+    }
+
+    private void giveUp(Throwable reason) {
+        fuses = false;
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "chains are fused no more, and hits are slower: {0}",
+                reason.toString());
+    }
+
+    /** A site was armed or disarmed, or has another chain; under the registry lock. */
+    void changed(CoreSite<?> site) {
+        State state = site.fusing;
+        state.changed = System.nanoTime();
+        state.hot = false;
+        Fusion fusion = state.fusion;
+        if (fusion != null) {
+            state.fusion = null;
+            state.piece = null;
+            fusion.retire();
+            if (site.walk() != Walk.CHAIN) {
+                site.link(Walk.CHAIN);
+            }
+            retired.add(new Retired(fusion.laps, fusion.tallies(), registry.domain.getState()));
+        } else if (site.wanted() && site.walk() == Walk.NOBODY) {
+            site.link(Walk.CHAIN);
+        }
+        if (fuses && !site.wanted() && !site.closed && site.walk() == Walk.CHAIN) {
+            ask(site);
+        }
+    }
+
+    /** A site is hit often; by the hit, which waits for nothing. */
+    void hot(CoreSite<?> site) {
+        if (fuses && !site.fusing.hot) {
+            site.fusing.hot = true;
+            ask(site);
+        }
+    }
+
+    private void ask(CoreSite<?> site) {
+        if (closed || site.fusing.asked) {
+            return;
+        }
+        site.fusing.asked = true;
+        asked.add(new WeakReference<>(site));
+        if (working.compareAndSet(false, true)) {
+            try {
+                worker.start();
+            } catch (OutOfMemoryError e) {
+                fuses = false; // no thread is to be had: the chains stay as they are
+            }
+        } else {
+            LockSupport.unpark(worker);
+        }
+    }
+
+    /** Lets the thread end. */
+    void close() {
+        closed = true;
+        LockSupport.unpark(worker);
+    }
+
+    private void work() {
+        Set<WeakReference<CoreSite<?>>> pending = new LinkedHashSet<>();
+        while (!closed) {
+            WeakReference<CoreSite<?>> next;
+            while ((next = asked.poll()) != null) {
+                pending.add(next);
+            }
+            long pause = look(pending);
+            if (asked.isEmpty() && !closed) {
+                LockSupport.parkNanos(this, pause);
+            }
+        }
+    }
+
+    /** Settles what is due; returns how long nothing else will be. */
+    private long look(Set<WeakReference<CoreSite<?>>> pending) {
+        long pause = Long.MAX_VALUE;
+        for (Iterator<WeakReference<CoreSite<?>>> all = pending.iterator(); all.hasNext(); ) {
+            CoreSite<?> site = all.next().get();
+            if (site == null || site.closed) {
+                all.remove();
+                continue;
+            }
+            long left = left(site);
+            if (left <= 0) {
+                try {
+                    left = settle(site);
+                } catch (LinkageError | OutOfMemoryError e) {
+                    giveUp(e);
+                    left = 0;
+                }
+                if (left == 0) {
+                    all.remove();
+                    site.fusing.asked = false;
+                    continue;
+                }
+            }
+            pause = Math.min(pause, left);
+        }
+        return pause;
+    }
+
+    /** How long it takes at least until something can be done about a site, in nanoseconds. */
+    private long left(CoreSite<?> site) {
+        State state = site.fusing;
+        boolean relinks = !site.wanted() || state.piece != null;
+        double grown = relinks ? Math.pow(GROWTH, (double) state.grants) : 1;
+        long needed = (long) Math.min((double) quiet.toNanos() * grown, MOST_NANOS);
+        return state.changed + needed - System.nanoTime();
+    }
+
+    /**
+     * Does what is due about a site.
+     *
+     * @return in how many nanoseconds to look again; 0 if there is nothing more to do
+     */
+    private long settle(CoreSite<?> site) {
+        Fusion fusion = registry.read(() -> begin(site));
+        if (fusion == null) {
+            return 0;
+        }
+        State state = site.fusing;
+        if (state.fusion != fusion) {
+            Walk walk = fuse(fusion);
+            state.pause = LOOK_NANOS;
+            return walk != null && registry.read(() -> finish(fusion, walk)) ? LOOK_NANOS : 0;
+        }
+        if (fusion.laps.sum() < WARM) {
+            state.pause = Math.min(LOOK_NANOS_MAX, 2 * state.pause);
+            return state.pause;
+        }
+        registry.read(() -> inline(site, fusion));
+        return 0;
+    }
+
+    /**
+     * Ends what a disarmed site does, or says what an armed one does or could do in one piece;
+     * under the lock.
+     */
+    private @Nullable Fusion begin(CoreSite<?> site) {
+        fold();
+        State state = site.fusing;
+        if (site.closed || site.walk() != Walk.CHAIN) {
+            return null;
+        }
+        if (state.fusion != null) {
+            return state.fusion;
+        }
+        if (!site.wanted()) {
+            state.grants++;
+            site.link(Walk.NOBODY);
+            return null;
+        }
+        Link[] links = fuses && state.hot ? site.point.fusable(site) : null;
+        if (links == null) {
+            return null;
+        }
+        Laps laps = new Laps(registry.domain.threads() + SPARE_THREADS);
+        long place = registry.waits.places.add(links);
+        return new Fusion(site, links, site.point.sequence(), place, laps);
+    }
+
+    private @Nullable Walk fuse(Fusion fusion) {
+        if (steps == null || walks == null) {
+            return null;
+        }
+        int end = fusion.links.length;
+        Steps next = null;
+        while (end > 0) {
+            int begin = (end - 1) / Steps.FEW * Steps.FEW;
+            next = steps.make(fusion.part(begin, end, next));
+            end = begin;
+        }
+        return next == null ? null : walks.make(new FusedWalk.Made(fusion, next, registry.domain));
+    }
+
+    /** Has the hits of a site call a piece, if its chain is still the same; under the lock. */
+    private boolean finish(Fusion fusion, Walk walk) {
+        CoreSite<?> site = fusion.site;
+        boolean current = site.wanted()
+                && !site.closed
+                && site.fusing.fusion == null
+                && site.walk() == Walk.CHAIN
+                && site.point.sequence() == fusion.sampled;
+        if (current) {
+            fusion.share();
+            site.fusing.fusion = fusion;
+            site.fusing.piece = walk;
+        }
+        return current;
+    }
+
+    /** Has a piece compiled into the hits of its site, if its chain is still the same. */
+    private boolean inline(CoreSite<?> site, Fusion fusion) {
+        Walk piece = site.fusing.piece;
+        if (piece == null || site.fusing.fusion != fusion) {
+            return false;
+        }
+        site.fusing.grants++;
+        site.link(piece);
+        return true;
+    }
+
+    /** Folds the counts of what is walked no more; under the lock. */
+    private void fold() {
+        for (Iterator<Retired> all = retired.iterator(); all.hasNext(); ) {
+            Retired one = all.next();
+            if (registry.domain.poll(one.cookie)) {
+                one.tallies.forEach(tally -> tally.fold(one.laps));
+                all.remove();
+            }
+        }
+    }
+}
