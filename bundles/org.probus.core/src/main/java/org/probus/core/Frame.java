@@ -100,7 +100,7 @@ final class Frame {
      * @param body the frame of a body; null for a hit that returns at once
      */
     static @Nullable Frame of(
-            Point.Chain<?> walk, @Nullable Frame body, @Nullable Object key, @Nullable Flow flow) {
+            Chain<?> walk, @Nullable Frame body, @Nullable Object key, @Nullable Flow flow) {
         if (key != null && walk.asynchronous) {
             return new Frame(key, flow);
         }

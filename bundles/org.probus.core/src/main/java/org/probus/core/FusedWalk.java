@@ -20,6 +20,7 @@ final class FusedWalk extends Walk {
     private static final Fusion FUSION = MADE.fusion();
     private static final Steps STEPS = MADE.steps();
     private static final Srcu DOMAIN = MADE.domain();
+    private static final boolean DEBUG = DOMAIN.debug();
     private static final MethodHandle LIVE = FUSION.live.dynamicInvoker();
     private static final long[] COUNTS = FUSION.laps.counts;
 
@@ -45,7 +46,8 @@ final class FusedWalk extends Walk {
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
     void hit(CoreSite<?> site, Object event, @Nullable Object key) {
-        Section section = DOMAIN.lock();
+        Section token = DOMAIN.lock();
+        Section section = DEBUG ? token.cell : token;
         int sum = AGAIN;
         try {
             if (section.depth == 1 && live()) {
@@ -58,8 +60,9 @@ final class FusedWalk extends Walk {
             sum = LOST; // nothing else gets out of the consumers' calls
         }
         try {
-            if (sum == AGAIN) {
-                section.unlock();
+            if (sum == AGAIN || DEBUG) {
+                section.place = sum == AGAIN ? section.place : 0;
+                token.unlock();
             } else {
                 section.leaveOutermost();
             }

@@ -79,8 +79,8 @@ final class Fuser {
      * consumers, and one store for all of them. What is not so, failures and removals and walks
      * that were retired on their way, is counted one by one.
      *
-     * Not fused: chains with return parts or asynchronous consumers, or in a transition; hits inside
-     * another hit; domains in debug mode, whose sections are tokens.
+     * Not fused: chains with return parts or asynchronous consumers, or in a transition; hits
+     * inside another hit.
      *
      * Rejected: the whole dispatch as method handles (the same code, harder to read, and a site
      * that is no constant of its caller then costs a call of a handle); a class for each site
@@ -166,7 +166,7 @@ final class Fuser {
         this.registry = registry;
         this.quiet = settings.quiet();
         this.sitesLeft = new AtomicInteger(settings.sites());
-        this.fuses = settings.sites() > 0 && !registry.domain.debug();
+        this.fuses = settings.sites() > 0;
         // Made where nobody's class loader is on the stack.
         this.worker = new Thread(null, this::work, "probus-fuser", 0, false);
         worker.setDaemon(true);

@@ -105,11 +105,6 @@ final class Link {
         return consumer;
     }
 
-    /** Whether a hit does nothing here but call {@code handle}. */
-    boolean fusable() {
-        return !asynchronous && !returns();
-    }
-
     /** Takes an answer in a fused chain that is not to go on; 1 if it is against a removal. */
     int answered(@Nullable Verdict verdict) {
         if (verdict == null) {

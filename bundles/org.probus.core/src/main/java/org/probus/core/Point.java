@@ -9,12 +9,10 @@ import org.probus.api.management.PointInfo;
 import org.probus.srcu.Section;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A probe point: its sites, its chain of consumers, and the walk over that chain.
@@ -71,8 +69,6 @@ final class Point<E> implements ProbePoint<E> {
     /** How deep hits may nest on one thread: each level needs stack, and chains multiply. */
     static final int MAX_DEPTH = 128;
 
-    private static final Link[] NONE = {};
-
     /** So many links are removed one by one, more of them in one pass. */
     private static final int FEW = 8;
 
@@ -93,7 +89,7 @@ final class Point<E> implements ProbePoint<E> {
     private final long id;
 
     /** What a hit walks, with the type that it is for; written under the lock. */
-    private volatile Chain<E> chain = new Chain<>(null, NONE, false, false, false);
+    private volatile Chain<E> chain = new Chain<>(null, Chain.NONE, false, false, false);
 
     /** Twice the changes of the chain, odd in the midst of one; written under the lock. */
     private volatile long seq;
@@ -112,64 +108,6 @@ final class Point<E> implements ProbePoint<E> {
 
     /** The type of event, while there is a site; registry lock. */
     private @Nullable Class<E> type;
-
-    /** The links that a hit calls, in order, and the type of event that they are for; immutable. */
-    static final class Chain<E> {
-        /** Null while no site declares the point. */
-        final @Nullable Class<E> type;
-
-        final Link[] links;
-
-        /** What a hit calls that is on the new side of the swap. */
-        final Link[] moved;
-
-        /** Tells which side a hit is on; null while there is but one. */
-        final @Nullable Transition swap;
-
-        /** Whether some consumer wants every scope. */
-        final boolean open;
-
-        /** Whether some consumer has a return part. */
-        final boolean returning;
-
-        /** Whether some consumer's calls end with their stages. */
-        final boolean asynchronous;
-
-        Chain(
-                @Nullable Class<E> type,
-                Link[] links,
-                boolean open,
-                boolean returning,
-                boolean asynchronous) {
-            this.type = type;
-            this.links = links;
-            this.moved = NONE;
-            this.swap = null;
-            this.open = open;
-            this.returning = returning;
-            this.asynchronous = asynchronous;
-        }
-
-        Chain(@Nullable Class<E> type, Link[] links, Link[] moved, @Nullable Transition swap) {
-            this.type = type;
-            this.links = links;
-            this.moved = moved;
-            this.swap = swap;
-            this.open = both().anyMatch(link -> link.selector() == null);
-            this.returning = both().anyMatch(Link::returns);
-            this.asynchronous = both().anyMatch(Link::asynchronous);
-        }
-
-        /** The links that new hits call. */
-        Link[] now() {
-            return swap != null && swap.moved() ? moved : links;
-        }
-
-        /** The links of both sides; those that are on both come twice. */
-        Stream<Link> both() {
-            return Stream.concat(Arrays.stream(links), Arrays.stream(moved));
-        }
-    }
 
     Point(Registry registry, String name, long id) {
         this.registry = registry;
@@ -328,12 +266,12 @@ final class Point<E> implements ProbePoint<E> {
     Chain<E> stage(@Nullable Link leaving) {
         if (misfits == 0 && leaving == null && registry.transitions.current() == null) {
             return new Chain<>(
-                    type, links.toArray(NONE), open > 0, returning > 0, asynchronous > 0);
+                    type, links.toArray(Chain.NONE), open > 0, returning > 0, asynchronous > 0);
         }
         boolean plain = links.stream().allMatch(link -> link.registration.side == Side.BOTH);
         Transition swap = plain ? null : registry.transitions.forked();
         Link[] old = without(Side.NEW, leaving);
-        return new Chain<>(type, old, swap == null ? NONE : without(Side.OLD, leaving), swap);
+        return new Chain<>(type, old, swap == null ? Chain.NONE : without(Side.OLD, leaving), swap);
     }
 
     /** The links whose consumers take the events, but for those of a side, and one more. */
@@ -559,27 +497,9 @@ final class Point<E> implements ProbePoint<E> {
         return true;
     }
 
-    /**
-     * The links that a hit of a site calls, if it does nothing else; under the registry lock.
-     *
-     * @return null if there is none, or the chain cannot be fused
-     */
+    /** What a hit of a site calls, if it can be fused; null if not; under the registry lock. */
     Link @Nullable [] fusable(CoreSite<?> site) {
-        Chain<E> now = chain;
-        if (now.swap != null || now.returning || now.type != site.type) {
-            return null;
-        }
-        List<Link> calls = new ArrayList<>();
-        for (Link link : now.links) {
-            Selector selector = link.selector();
-            if (!link.fusable() || (selector != null && !selector.knows(site.owner))) {
-                return null;
-            }
-            if (selector == null || selector.assumes(site.owner)) {
-                calls.add(link);
-            }
-        }
-        return calls.isEmpty() || calls.size() > Fuser.MOST_LINKS ? null : calls.toArray(NONE);
+        return chain.fusable(site);
     }
 
     /** The links in the order in which a hit calls them. */

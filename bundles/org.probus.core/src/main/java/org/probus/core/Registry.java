@@ -244,7 +244,7 @@ final class Registry {
 
     private static <E> Runnable publication(
             Point<E> point, @Nullable Link leaving, CoreRegistration registration) {
-        Point.Chain<E> next = point.stage(leaving);
+        Chain<E> next = point.stage(leaving);
         return () -> point.publish(next, registration);
     }
 

@@ -9,7 +9,7 @@ abstract class Walk {
     static final Walk NOBODY = new Nobody();
 
     /** Looks whether the site is armed, and walks the chain of its point as it is now. */
-    static final Walk CHAIN = new Chain();
+    static final Walk CHAIN = new ChainWalk();
 
     /**
      * Hits.
@@ -24,7 +24,7 @@ abstract class Walk {
         void hit(CoreSite<?> site, Object event, @Nullable Object key) {}
     }
 
-    private static final class Chain extends Walk {
+    private static final class ChainWalk extends Walk {
         @Override
         void hit(CoreSite<?> site, Object event, @Nullable Object key) {
             site.walkChain(event, key);

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** Chains in one piece: that they do what a chain does, and go when it changes. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FuserTest {
     private final Bench bench = new Bench(settings(1_024, 1));
     private final Site<String> site = bench.site();
@@ -120,20 +120,11 @@ class FuserTest {
 
     @Test
     void aChainOfMoreThanSixtyFourIsWalkedLinkByLink() {
-        IntStream.range(0, Fuser.MOST_LINKS + 1).forEach(i -> bench.register("c" + i));
-        warmLinks();
-
-        assertThat(((CoreSite<?>) site).fusing.piece).isNull();
-    }
-
-    private void warmLinks() {
-        for (int i = 0; i < 3 * Fuser.SAMPLE; i++) {
-            site.hit("often");
-        }
-        Bench.until("the fuser has looked", () -> {
-            bench.registry.fuser.hot((CoreSite<?>) site);
-            return ((CoreSite<?>) site).fusing.looked() > 1;
-        });
+        CoreSite<?> core = (CoreSite<?>) site;
+        IntStream.range(0, Fuser.MOST_LINKS).forEach(i -> bench.register("c" + i));
+        assertThat(bench.found().fusable(core)).hasSize(Fuser.MOST_LINKS);
+        bench.register("one more");
+        assertThat(bench.found().fusable(core)).isNull();
     }
 
     @Test
@@ -231,7 +222,7 @@ class FuserTest {
         Bench.await(parked);
         assertThat(bench.registry.domain.readers())
                 .singleElement()
-                .satisfies(reader -> assertThat(reader.label()).contains("bundle3 [3]"));
+                .satisfies(reader -> assertThat(reader.label()).asString().contains("bundle3 [3]"));
         behind.close();
         release.countDown();
         Bench.get(hitter);
@@ -269,9 +260,12 @@ class FuserTest {
         Bench.await(parked);
         FutureTask<Void> closer = Bench.call(() -> close(own));
         Bench.until(
-                "the close waits", () -> !bench.management.gracePeriods().pending().isEmpty());
-        Bench.until("the lease is over", () -> bench.registry.domain.readers().stream()
-                .allMatch(reader -> !closer.isDone()));
+                "the close waits",
+                () -> !bench.management.gracePeriods().pending().isEmpty());
+        Bench.until(
+                "the lease is over",
+                () -> bench.registry.domain.readers().stream()
+                        .allMatch(reader -> !closer.isDone()));
         release.countDown();
         Bench.get(closer);
         Bench.get(hitter);
@@ -287,10 +281,11 @@ class FuserTest {
     void aFilterKeepsItsConsumerOutOfTheFusedChainOfAnotherScope() {
         Site<String> other = bench.view(9).site(Bench.POINT, String.class);
         bench.register("all");
-        bench.view(3).register(
+        bench.view(3)
+                .register(
                         String.class,
                         bench.consumer("nine", Verdict.CONTINUE),
-                        scope -> scope.bundle() == 9,
+                        scope -> scope.bundleId() == 9,
                         Bench.POINT);
         fuse();
         fuse(bench, other);

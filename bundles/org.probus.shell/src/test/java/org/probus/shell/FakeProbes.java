@@ -130,7 +130,8 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
 
     private static PointInfo counted(PointInfo p, int consumers) {
         int armed = consumers > 0 ? p.sites() : 0;
-        return new PointInfo(p.id(), p.name(), p.type(), p.sites(), armed, consumers, 0, 0, p.counters());
+        return new PointInfo(
+                p.id(), p.name(), p.type(), p.sites(), armed, consumers, 0, 0, p.counters());
     }
 
     @Override

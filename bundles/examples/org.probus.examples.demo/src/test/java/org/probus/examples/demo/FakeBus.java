@@ -251,7 +251,8 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
     public List<PointInfo> points() {
         long less = faults.contains(Fault.MISCOUNT) ? 1 : 0;
         Counters counters = new Counters(hits.sum(), handled.sum() - less, errors.sum(), 0, 0);
-        return List.of(new PointInfo(1, Order.POINT, Order.class.getName(), 1, 1, 0, 0, 0, counters));
+        return List.of(
+                new PointInfo(1, Order.POINT, Order.class.getName(), 1, 1, 0, 0, 0, counters));
     }
 
     @Override
