@@ -135,7 +135,7 @@ final class Fuser {
     /** What is known of a site; under the registry lock, but for what is volatile. */
     static final class State {
         /** Whether it is in the queue, or the worker has it. */
-        private volatile boolean asked;
+        volatile boolean asked;
 
         /** Whether it was hit often since the chain changed. */
         private volatile boolean hot;
@@ -275,29 +275,32 @@ final class Fuser {
     /** Settles what is due; returns how long nothing else will be. */
     private long look(Set<WeakReference<CoreSite<?>>> pending) {
         long pause = Long.MAX_VALUE;
-        for (Iterator<WeakReference<CoreSite<?>>> all = pending.iterator(); all.hasNext(); ) {
-            CoreSite<?> site = all.next().get();
-            if (site == null || site.closed) {
-                all.remove();
-                continue;
-            }
-            long left = left(site);
-            if (left <= 0) {
-                try {
-                    left = settle(site);
-                } catch (LinkageError | OutOfMemoryError e) {
-                    giveUp(e);
-                    left = 0;
-                }
-                if (left == 0) {
-                    all.remove();
-                    site.fusing.asked = false;
-                    continue;
+        for (WeakReference<CoreSite<?>> each : List.copyOf(pending)) {
+            CoreSite<?> site = each.get();
+            long left = site == null || site.closed ? 0 : left(site);
+            if (site != null && !site.closed && left <= 0) {
+                site.fusing.asked = false; // first: who asks from now on is heard
+                left = trySettle(site);
+                if (left > 0) {
+                    site.fusing.asked = true;
                 }
             }
-            pause = Math.min(pause, left);
+            if (left == 0) {
+                pending.remove(each);
+            } else {
+                pause = Math.min(pause, left);
+            }
         }
         return pause;
+    }
+
+    private long trySettle(CoreSite<?> site) {
+        try {
+            return settle(site);
+        } catch (LinkageError | OutOfMemoryError e) {
+            giveUp(e);
+            return 0;
+        }
     }
 
     /** How long it takes at least until something can be done about a site, in nanoseconds. */

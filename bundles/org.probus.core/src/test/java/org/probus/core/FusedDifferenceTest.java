@@ -1,0 +1,137 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.probus.api.ProbeConsumer;
+import org.probus.api.ProbePoint;
+import org.probus.api.Registration;
+import org.probus.api.Scope;
+import org.probus.api.Site;
+import org.probus.api.Verdict;
+import org.probus.api.management.Counters;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Random programs, run with fused chains and without: both do the same. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FusedDifferenceTest {
+    private static final int PROGRAMS = 60;
+    private static final int STEPS = 60;
+    private static final int FEW = 12;
+
+    /** One registry, driven by a program. */
+    private static final class Machine {
+        final Bench bench;
+        final List<Site<String>> sites;
+        final List<Registration> registrations = new ArrayList<>();
+        final boolean fuses;
+        private int fusings;
+
+        Machine(boolean fuses) {
+            this.fuses = fuses;
+            this.bench = new Bench(FuserTest.settings(fuses ? 1 : 0, 0));
+            this.sites = List.of(bench.site(), bench.view(8).site(Bench.POINT, String.class));
+        }
+
+        /** Has every chain fused that can be. */
+        void settle() {
+            for (Site<String> site : fuses ? sites : List.<Site<String>>of()) {
+                CoreSite<?> core = (CoreSite<?>) site;
+                Bench.until("the fuser is done with " + core, () -> {
+                    boolean open = core.wanted() && fusable(core);
+                    if (open && core.fusing.piece == null) {
+                        bench.registry.fuser.hot(core);
+                        return false;
+                    }
+                    return open || !core.fusing.asked;
+                });
+                fusings += core.fusing.piece != null ? 1 : 0;
+            }
+        }
+
+        private boolean fusable(CoreSite<?> core) {
+            return bench.registry.read(() -> core.point.fusable(core) != null);
+        }
+
+        void register(int name, int kind) {
+            ProbeConsumer<String> consumer = new Odd(this, name, kind);
+            registrations.add(
+                    kind % 5 == 4
+                            ? bench.view(name)
+                                    .register(String.class, consumer, filter(kind), Bench.POINT)
+                            : bench.view(name).register(String.class, consumer, Bench.POINT));
+        }
+
+        static Scope.Filter filter(int kind) {
+            return scope -> (scope.bundleId() + kind) % 2 == 0;
+        }
+
+        Counters counters() {
+            return bench.counters();
+        }
+    }
+
+    /** A consumer that answers, throws and hits as its kind and the event say. */
+    private record Odd(Machine machine, int name, int kind) implements ProbeConsumer<String> {
+        @Override
+        public Verdict handle(ProbePoint<? extends String> point, String event) {
+            machine.bench.calls.add(name + " " + event);
+            int mood = Math.floorMod(event.hashCode() * 31 + kind, 11);
+            if (mood == 0) {
+                throw new IllegalStateException("as told");
+            }
+            if (mood == 1 && event.length() < 4) {
+                machine.sites.get(kind % 2).hit(event + "+");
+            }
+            return mood < 4 || kind % 3 == 0 ? Verdict.REMOVE : Verdict.CONTINUE;
+        }
+    }
+
+    private static void step(Machine machine, int what, int which) {
+        List<Registration> all = machine.registrations;
+        if (what < 3 && all.size() < FEW) {
+            machine.register(100 + which % 50, which);
+        } else if (what < 5 && !all.isEmpty()) {
+            all.remove(which % all.size()).close();
+        } else if (what == 5 && !all.isEmpty()) {
+            all.get(which % all.size()).apply(Machine.filter(which));
+        } else {
+            machine.sites.get(which % 2).hit("e" + which % 40);
+        }
+    }
+
+    @Test
+    void theSameProgramDoesTheSame() {
+        int compared = 0;
+        int fusings = 0;
+        for (int seed = 0; seed < PROGRAMS; seed++) {
+            Machine fused = new Machine(true);
+            Machine plain = new Machine(false);
+            Random random = new Random(seed);
+            for (int i = 0; i < STEPS; i++) {
+                int what = random.nextInt(14);
+                int which = random.nextInt(1_000);
+                fused.settle();
+                step(fused, what, which);
+                step(plain, what, which);
+                if (fused.counters().ignored() != plain.counters().ignored()) {
+                    break; // the fuser had the lock when a hit tried it, which may be
+                }
+                String at = "seed " + seed + ", step " + i;
+                assertThat(fused.bench.calls).as(at).isEqualTo(plain.bench.calls);
+                assertThat(fused.counters()).as(at).isEqualTo(plain.counters());
+                compared++;
+            }
+            fusings += fused.fusings;
+            fused.bench.registry.close("end of a program");
+            plain.bench.registry.close("end of a program");
+        }
+        assertThat(compared).isGreaterThan(PROGRAMS * STEPS / 2);
+        assertThat(fusings).isGreaterThan(PROGRAMS * STEPS / 4);
+    }
+}
