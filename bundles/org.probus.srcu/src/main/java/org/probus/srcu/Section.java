@@ -42,12 +42,6 @@ public final class Section extends SectionGap {
      */
     public final Section cell;
 
-    /**
-     * A small number that no other platform thread's section has while this thread lives, for
-     * counters that one thread alone writes; -1 for a virtual thread's, and in debug mode.
-     */
-    public final int index;
-
     /** The thread that writes this cell; weak, so that the domain keeps no thread alive. */
     private final WeakReference<Thread> owner;
 
@@ -80,8 +74,8 @@ public final class Section extends SectionGap {
      * @param index its number; -1 for none
      */
     Section(Readers readers, Thread owner, boolean light, int index) {
+        super(index);
         this.readers = readers;
-        this.index = index;
         this.owner = new WeakReference<>(owner);
         this.light = light;
         this.token = null;
@@ -90,8 +84,8 @@ public final class Section extends SectionGap {
 
     /** Makes a token of a lock, in debug mode. */
     Section(Section cell, Token token) {
+        super(-1);
         this.readers = cell.readers;
-        this.index = -1;
         this.owner = new WeakReference<>(null);
         this.light = false;
         this.token = token;

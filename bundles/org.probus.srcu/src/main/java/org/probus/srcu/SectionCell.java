@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 abstract class SectionCell extends SectionPadding {
     private static final int FEW = 6;
 
+    /**
+     * A small number that no other platform thread's section has while this thread lives, for
+     * counters that one thread alone writes; -1 for a virtual thread's, and in debug mode.
+     */
+    public final int index;
+
     /** Entries into bank 0; written by the owner, opaque. */
     long locks0;
 
@@ -70,4 +76,8 @@ abstract class SectionCell extends SectionPadding {
 
     /** The bank of the outermost section; the owner alone reads and writes it. */
     public int bank;
+
+    SectionCell(int index) {
+        this.index = index;
+    }
 }

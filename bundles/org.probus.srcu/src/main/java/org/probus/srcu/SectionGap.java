@@ -9,4 +9,8 @@ package org.probus.srcu;
 @SuppressWarnings("unused")
 abstract class SectionGap extends SectionCell {
     private long q0, q1, q2, q3, q4, q5, q6, q7;
+
+    SectionGap(int index) {
+        super(index);
+    }
 }

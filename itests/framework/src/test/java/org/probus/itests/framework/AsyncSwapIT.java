@@ -33,7 +33,9 @@ class AsyncSwapIT {
         logs = new Logs();
         folder = Felix.folder();
         felix = Felix.deploying(
-                folder, Map.of("felix.fileinstall.poll", "50", "probus.deploy.ready.ms", "1000"));
+                Host.FELIX,
+                folder,
+                Map.of("felix.fileinstall.poll", "50", "probus.deploy.ready.ms", "1000"));
         List.of("hits", "both", "handled").forEach(name -> felix.board.put(name, new LongAdder()));
         drop();
         Felix.until("the handler is there", () -> felix.consumers().size() == 1);

@@ -28,6 +28,11 @@ final class Bus {
 
     private static final AtomicLong LAST = new AtomicLong();
 
+    static {
+        // The thread that fuses chains is none of a scene's.
+        System.setProperty("probus.fuse.sites", "0");
+    }
+
     final Site<String> site;
     private final ProbeRegistry registry = new StandaloneRegistry();
     private final String name = "scene:point-" + LAST.incrementAndGet();
