@@ -51,7 +51,7 @@ final class InfoCommand implements Command {
         screen.print(
                 "  type       " + (p.type().isEmpty() ? "(no site declares it yet)" : p.type()));
         screen.print("  sites      " + format.amount(p.sites()) + ", " + format.amount(p.armed())
-                + " armed");
+                + " armed" + fused(p, format));
         screen.print("  hits       "
                 + format.amount(c.hits())
                 + ", handled "
@@ -84,6 +84,12 @@ final class InfoCommand implements Command {
                         + screen.paint(Style.ERROR, error));
             }
         }
+    }
+
+    /** Whose hits run in one piece, if there are any, and how often callers were compiled anew. */
+    private static String fused(PointInfo p, Format format) {
+        String fused = p.fused() == 0 ? "" : ", " + format.amount(p.fused()) + " fused";
+        return fused + (p.relinks() == 0 ? "" : ", " + format.amount(p.relinks(), "relink"));
     }
 
     /** What is worth a word only if there is any. */

@@ -150,6 +150,7 @@ final class ListCommand implements Command {
         Counters c = p.counters();
         line.put("id", p.id()).put("point", p.name()).put("event_type", p.type());
         line.put("sites", p.sites()).put("armed", p.armed()).put("consumers", p.consumers());
+        line.put("fused", p.fused()).put("relinks", p.relinks());
         line.put("hits", c.hits()).put("handled", c.handled()).put("missed", c.missed());
         line.put("errors", c.errors()).put("removed", c.removed());
         line.put("ignored", c.ignored()).put("omitted", c.omitted());

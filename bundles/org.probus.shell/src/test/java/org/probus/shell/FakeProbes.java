@@ -88,6 +88,14 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
         points.put(name, new PointInfo(id, name, type.getName(), 1, 0, 0, 0, 0, counters));
     }
 
+    /** Has a point's sites fused, which were relinked so often. */
+    void fused(String name, int fused, long relinks) {
+        points.computeIfPresent(
+                name,
+                (same, p) -> new PointInfo(
+                        p.id(), name, p.type(), p.sites(), 0, 0, fused, relinks, p.counters()));
+    }
+
     /** Makes a point of which only a consumer knows. */
     void undeclared(long id, String name) {
         points.put(name, new PointInfo(id, name, "", 0, 0, 0, 0, 0, new Counters(0, 0, 0, 0, 0)));
@@ -131,7 +139,15 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
     private static PointInfo counted(PointInfo p, int consumers) {
         int armed = consumers > 0 ? p.sites() : 0;
         return new PointInfo(
-                p.id(), p.name(), p.type(), p.sites(), armed, consumers, 0, 0, p.counters());
+                p.id(),
+                p.name(),
+                p.type(),
+                p.sites(),
+                armed,
+                consumers,
+                p.fused(),
+                p.relinks(),
+                p.counters());
     }
 
     @Override

@@ -122,7 +122,8 @@ class LookCommandsTest {
                 .isEqualTo(
                         "{\"v\":1,\"type\":\"point\",\"id\":2,\"point\":\"com.acme.pay:charged\","
                                 + "\"event_type\":\"java.lang.Integer\",\"sites\":1,\"armed\":1,"
-                                + "\"consumers\":1,\"hits\":370,\"handled\":370,\"missed\":3,"
+                                + "\"consumers\":1,\"fused\":0,\"relinks\":0,"
+                                + "\"hits\":370,\"handled\":370,\"missed\":3,"
                                 + "\"errors\":0,\"removed\":1,"
                                 + "\"ignored\":0,\"omitted\":0}\n");
     }
@@ -229,6 +230,10 @@ class LookCommandsTest {
         shell.probes.point(7, "a:b", String.class, new Counters(9, 9, 0, 0, 0, 2, 8));
         assertThat(dots(shell.run("probe:info a:b")))
                 .contains("handled 9, errors 0, missed 0, removed 0, ignored 2, omitted 8\n");
+        shell.probes.fused("a:b", 1, 3);
+        assertThat(shell.run("probe:info a:b"))
+                .contains("sites      1, 0 armed, 1 fused, 3 relinks");
+        assertThat(shell.run("probe:list --json a:b")).contains("\"fused\":1,\"relinks\":3,");
         assertThat(shell.run("probe:info osgi:bundle")).contains("none: a hit costs nothing");
         assertThat(shell.run("probe:info later:on"))
                 .contains("(no site declares it yet)")
