@@ -141,6 +141,20 @@ class FuserTest {
     }
 
     @Test
+    void aHitThatHasReadItsWalkBeforeTheChangeWalksTheChainAsItIsNow() {
+        Registration leaves = bench.register("leaves");
+        bench.register("stays");
+        fuse();
+        CoreSite<?> core = (CoreSite<?>) site;
+        Walk read = Objects.requireNonNull(core.fusing.piece);
+        leaves.close();
+        bench.register("comes");
+        read.hit(core, "late", null);
+
+        assertThat(bench.calls).containsExactly("comes late", "stays late");
+    }
+
+    @Test
     void aFailureIsContainedAndCountedAndTheOthersAreCalled() {
         bench.register("a");
         register(3, (point, event) -> {
