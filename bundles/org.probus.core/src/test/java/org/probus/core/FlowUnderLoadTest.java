@@ -136,9 +136,15 @@ class FlowUnderLoadTest {
         };
     }
 
-    /** Hits, but for a rest that all threads have together: else the flow might never be quiet. */
+    /**
+     * Hits, and goes on when nobody has an event, after a rest that all threads have together:
+     * else the flow might never be quiet.
+     */
     private void hitAsynchronously(Runnable hit) {
         hit.run();
+        while (!over && hands.values().stream().anyMatch(hand -> hand.get() > 0)) {
+            LockSupport.parkNanos(1);
+        }
         while (!over && System.nanoTime() / REST_NANOS % 2 == 1) {
             LockSupport.parkNanos(REST_NANOS / 10);
         }
