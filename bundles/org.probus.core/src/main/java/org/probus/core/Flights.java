@@ -84,7 +84,9 @@ final class Flights {
             open.put(flight, none); // the deepest call first: the stack may end here
             if (flow != null && flow.heeds(link)) {
                 flow.depart();
-                open.replace(flight, flow);
+                if (!open.replace(flight, none, flow)) {
+                    flow.land(); // a fork has adopted it meanwhile, and counts it
+                }
             }
             expirer.add(flight);
             return flight;
