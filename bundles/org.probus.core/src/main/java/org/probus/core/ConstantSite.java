@@ -35,7 +35,7 @@ final class ConstantSite<E> extends CoreSite<E> {
     public void hit(E event) {
         Walk walk = now();
         if (walk != Walk.NOBODY) {
-            walk.hit(this, event, null);
+            hit(walk, event, null);
         }
     }
 

@@ -45,23 +45,22 @@ abstract class CoreSite<E> implements Site<E> {
         registry.fuser.changed(this);
     }
 
-    /** Walks the chain of the point, in one piece if there is one, if the site is armed. */
-    final void walkChain(Object event, @Nullable Object key) {
-        if (armed) {
-            Walk piece = fusing.piece;
-            if (piece == null) {
-                point.hit(this, type, event, key);
-            } else {
-                piece.hit(this, event, key);
-            }
+    /**
+     * Hits by a walk that was read from this site, which may be another one by now.
+     *
+     * @param key names the flow of the event
+     */
+    final void hit(Walk walk, E event, @Nullable Object key) {
+        if (!walk.hit(this, event) && armed) {
+            point.hit(this, type, event, key);
         }
     }
 
-    /** Walks the chain of the point as it is now, link by link, if the site is armed. */
-    final void walkLinks(Object event, @Nullable Object key) {
-        if (armed) {
-            point.hit(this, type, event, key);
-        }
+    /** Runs a body in a hit by a walk that was read from this site. */
+    final <T extends @Nullable Object, X extends Exception> T around(
+            Walk walk, E event, Body<T, X> body) throws X {
+        // What a walk does itself has no return part.
+        return walk.hit(this, event) || !armed ? body.run() : point.around(this, type, event, body);
     }
 
     /** Whether consumers and verdicts demand that a hit calls somebody. */
@@ -84,7 +83,7 @@ abstract class CoreSite<E> implements Site<E> {
     public void hit(E event) {
         Walk walk = walk();
         if (walk != Walk.NOBODY) {
-            walk.hit(this, event, null);
+            hit(walk, event, null);
         }
     }
 
@@ -93,26 +92,21 @@ abstract class CoreSite<E> implements Site<E> {
         Walk walk = walk();
         if (walk != Walk.NOBODY) {
             registry.key();
-            walk.hit(this, event, flow);
+            hit(walk, event, flow);
         }
     }
 
     @Override
     public final void hitLazily(Supplier<? extends E> event) {
         if (armed()) {
-            walk().hit(this, event.get(), null);
+            hit(event.get());
         }
     }
 
     @Override
     public final <T extends @Nullable Object, X extends Exception> T around(
             E event, Body<T, X> body) throws X {
-        Walk walk = walk();
-        if (walk == Walk.CHAIN && armed && fusing.piece == null) {
-            return point.around(this, type, event, body);
-        }
-        walk.hit(this, event, null); // no consumer has a return part, or there is none
-        return body.run();
+        return around(walk(), event, body);
     }
 
     @Override

@@ -1,7 +1,6 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
-import org.jspecify.annotations.Nullable;
 import org.probus.srcu.Section;
 import org.probus.srcu.Srcu;
 
@@ -17,16 +16,15 @@ import java.util.Objects;
 final class FusedWalk extends Walk {
     private static final Made MADE =
             Objects.requireNonNull(Template.data(MethodHandles.lookup(), Made.class));
+
+    /** Keeps the links reachable while a thread is in this class, for {@link Places}. */
     private static final Fusion FUSION = MADE.fusion();
+
     private static final Steps STEPS = MADE.steps();
     private static final Srcu DOMAIN = MADE.domain();
     private static final boolean DEBUG = DOMAIN.debug();
     private static final MethodHandle LIVE = FUSION.live.dynamicInvoker();
     private static final long[] COUNTS = FUSION.laps.counts;
-
-    /** Keeps the links reachable while a thread is in this class, for {@link Places}. */
-    @SuppressWarnings("unused")
-    private static final Link[] LINKS = FUSION.links;
 
     /** The chain was another one when the section had begun, or a hit is under way here. */
     private static final int AGAIN = -1;
@@ -45,7 +43,7 @@ final class FusedWalk extends Walk {
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
-    void hit(CoreSite<?> site, Object event, @Nullable Object key) {
+    boolean hit(CoreSite<?> site, Object event) {
         Section token = DOMAIN.lock();
         Section section = DEBUG ? token.cell : token;
         int sum = AGAIN;
@@ -82,8 +80,9 @@ final class FusedWalk extends Walk {
             }
         }
         if (sum <= 0 || sum >= Steps.CARE) {
-            after(site, event, key, sum);
+            after(site, sum);
         }
+        return sum != AGAIN;
     }
 
     private static boolean live() {
@@ -104,12 +103,8 @@ final class FusedWalk extends Walk {
     }
 
     /** Does what has no place in the walk itself; outside of the section. */
-    private static void after(CoreSite<?> site, Object event, @Nullable Object key, int sum) {
-        if (sum == AGAIN) {
-            site.walkLinks(event, key);
-            return;
-        }
-        if (sum == LOST) {
+    private static void after(CoreSite<?> site, int sum) {
+        if (sum == AGAIN || sum == LOST) {
             return;
         }
         if (sum >= Steps.CARE) {

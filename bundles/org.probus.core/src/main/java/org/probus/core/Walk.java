@@ -1,8 +1,6 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
-import org.jspecify.annotations.Nullable;
-
 /** What a hit of a site does at this time, see {@link Fuser}; shared, or made for one site. */
 abstract class Walk {
     /** Nothing: the site is disarmed, and has been for a while. */
@@ -15,19 +13,22 @@ abstract class Walk {
      * Hits.
      *
      * @param site the site that is hit
-     * @param key names the flow of the event
+     * @return false if nothing was done, and the links of the chain are to be walked one by one
      */
-    abstract void hit(CoreSite<?> site, Object event, @Nullable Object key);
+    abstract boolean hit(CoreSite<?> site, Object event);
 
     private static final class Nobody extends Walk {
         @Override
-        void hit(CoreSite<?> site, Object event, @Nullable Object key) {}
+        boolean hit(CoreSite<?> site, Object event) {
+            return true;
+        }
     }
 
     private static final class ChainWalk extends Walk {
         @Override
-        void hit(CoreSite<?> site, Object event, @Nullable Object key) {
-            site.walkChain(event, key);
+        boolean hit(CoreSite<?> site, Object event) {
+            Walk piece = site.fusing.piece;
+            return piece != null && piece.hit(site, event);
         }
     }
 }

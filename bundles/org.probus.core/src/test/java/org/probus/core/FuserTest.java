@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.probus.api.ProbeConsumer;
+import org.probus.api.ProbePoint;
 import org.probus.api.Registration;
+import org.probus.api.ReturnConsumer;
+import org.probus.api.SessionConsumer;
 import org.probus.api.Site;
 import org.probus.api.Verdict;
 import org.probus.api.management.Counters;
@@ -145,13 +148,50 @@ class FuserTest {
         Registration leaves = bench.register("leaves");
         bench.register("stays");
         fuse();
-        CoreSite<?> core = (CoreSite<?>) site;
+        @SuppressWarnings("unchecked") // the site of the test
+        CoreSite<String> core = (CoreSite<String>) site;
         Walk read = Objects.requireNonNull(core.fusing.piece);
         leaves.close();
         bench.register("comes");
-        read.hit(core, "late", null);
+        core.hit(read, "late", null);
 
         assertThat(bench.calls).containsExactly("comes late", "stays late");
+    }
+
+    @Test
+    void aBodyWhoseWalkWasReadBeforeASessionCameIsEnteredAndLeftByIt() {
+        bench.register("stays");
+        fuse();
+        @SuppressWarnings("unchecked") // the site of the test
+        CoreSite<String> core = (CoreSite<String>) site;
+        Walk read = Objects.requireNonNull(core.fusing.piece);
+        bench.view(3).register(String.class, session(), Bench.POINT);
+        String result = core.around(read, "late", () -> {
+            bench.calls.add("body");
+            return "result";
+        });
+
+        assertThat(result).isEqualTo("result");
+        assertThat(bench.calls).containsExactly("enter late", "stays late", "body", "leave late");
+    }
+
+    private SessionConsumer<String> session() {
+        return new SessionConsumer<>() {
+            @Override
+            public Verdict enter(ProbePoint<? extends String> point, String event, Cookie cookie) {
+                bench.calls.add("enter " + event);
+                return Verdict.CONTINUE;
+            }
+
+            @Override
+            public void leave(
+                    ProbePoint<? extends String> point,
+                    String event,
+                    Cookie cookie,
+                    ReturnConsumer.Result result) {
+                bench.calls.add("leave " + event);
+            }
+        };
     }
 
     @Test
