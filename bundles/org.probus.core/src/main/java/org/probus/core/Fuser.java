@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Makes the hits of quiet sites fast: what they do becomes a constant of the compiled code. */
@@ -111,7 +110,6 @@ final class Fuser {
 
     private final Registry registry;
     private final Duration quiet;
-    private final AtomicInteger sitesLeft;
     private final @Nullable Template<CoreSite<?>> sites = siteTemplate();
     private final @Nullable Template<Steps> steps = Template.read("FusedSteps", Steps.class);
     private final @Nullable Template<Walk> walks = Template.read("FusedWalk", Walk.class);
@@ -125,6 +123,9 @@ final class Fuser {
 
     /** Whether chains are fused here at all. */
     private volatile boolean fuses;
+
+    /** How many more sites get a class of their own; registry lock. */
+    private int sitesLeft;
 
     /** What has retired, and may still be walked: its counts are folded when it is not. */
     private final List<Retired> retired = new ArrayList<>();
@@ -165,7 +166,7 @@ final class Fuser {
     Fuser(Registry registry, Settings.Fusing settings) {
         this.registry = registry;
         this.quiet = settings.quiet();
-        this.sitesLeft = new AtomicInteger(settings.sites());
+        this.sitesLeft = settings.sites();
         this.fuses = settings.sites() > 0;
         // Made where nobody's class loader is on the stack.
         this.worker = new Thread(null, this::work, "probus-fuser", 0, false);
@@ -184,12 +185,14 @@ final class Fuser {
                 Owner.class);
     }
 
-    /** Makes a site: with a class of its own, if there are not too many. */
+    /** Makes a site: with a class of its own, if there are not too many; under the lock. */
     @SuppressWarnings("unchecked") // the type of the point
     <E> CoreSite<E> site(Point<E> point, Class<E> type, Owner owner) {
-        if (fuses && sites != null && sitesLeft.getAndDecrement() > 0) {
+        if (fuses && sites != null && sitesLeft > 0) {
             try {
-                return (CoreSite<E>) sites.make(this, registry, point, type, owner);
+                CoreSite<?> site = sites.make(this, registry, point, type, owner);
+                sitesLeft--;
+                return (CoreSite<E>) site;
             } catch (LinkageError | OutOfMemoryError e) {
                 giveUp(e);
             }
@@ -224,6 +227,13 @@ final class Fuser {
         }
         if (fuses && !site.wanted() && !site.closed && site.walk() == Walk.CHAIN) {
             ask(site);
+        }
+    }
+
+    /** A site was withdrawn: another one may have a class of its own; under the registry lock. */
+    void closed(CoreSite<?> site) {
+        if (!(site instanceof PlainSite)) {
+            sitesLeft++;
         }
     }
 

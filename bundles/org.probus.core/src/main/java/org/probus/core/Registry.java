@@ -362,6 +362,7 @@ final class Registry {
         }
         site.closed = true;
         site.rearm();
+        fuser.closed(site);
         Point<?> point = site.point;
         point.sites.remove(site);
         site.owner.sites.remove(site);

@@ -382,6 +382,22 @@ class FuserTest {
     }
 
     @Test
+    void aSiteThatIsClosedLeavesItsClassToTheNextOne() {
+        Bench few = new Bench(settings(1, 1));
+        Site<String> first = few.site();
+        assertThat(first.getClass()).isNotEqualTo(PlainSite.class);
+        List<Site<String>> plain = List.of(few.site(), few.site());
+        assertThat(plain).allMatch(site -> site.getClass() == PlainSite.class);
+        plain.get(0).close();
+        assertThat(few.site().getClass()).isEqualTo(PlainSite.class);
+        first.close();
+        first.close();
+        assertThat(few.site().getClass()).isNotEqualTo(PlainSite.class);
+        assertThat(few.site().getClass()).isEqualTo(PlainSite.class);
+        few.registry.close("end of the test");
+    }
+
+    @Test
     void theQuietThatARelinkNeedsGrows() {
         Bench slow = new Bench(settings(1_024, 40));
         Site<String> grown = slow.site();
