@@ -59,7 +59,6 @@ final class FusedWalk extends Walk {
         }
         try {
             if (sum == AGAIN || DEBUG) {
-                section.place = sum == AGAIN ? section.place : 0;
                 token.unlock();
             } else {
                 section.leaveOutermost();

@@ -33,7 +33,12 @@ record Settings(Duration stallAfter, Duration insideLimit, Duration lease, Fusin
                 millis(properties, "probus.stop.inside.ms", 5_000),
                 millis(properties, "probus.lease.ms", 100),
                 new Fusing(
-                        count(properties, "probus.fuse.sites", 1_024),
+                        (int) whole(
+                                properties,
+                                "probus.fuse.sites",
+                                "number",
+                                1_024,
+                                Integer.MAX_VALUE),
                         millis(properties, "probus.fuse.quiet.ms", 500)));
     }
 
@@ -52,49 +57,38 @@ record Settings(Duration stallAfter, Duration insideLimit, Duration lease, Fusin
         this(stallAfter, insideLimit, lease, DEFAULT.fusing);
     }
 
-    /** Reads a number; one that is none is reported, and the standard is used. */
-    private static int count(UnaryOperator<@Nullable String> properties, String key, int standard) {
+    /** Reads a time in milliseconds; one that is none is reported, and the standard is used. */
+    static Duration millis(UnaryOperator<@Nullable String> properties, String key, long standard) {
+        return Duration.ofMillis(
+                whole(properties, key, "time in milliseconds", standard, MOST_MILLIS));
+    }
+
+    /** Reads a whole number, or the most there may be; one that is none is reported. */
+    private static long whole(
+            UnaryOperator<@Nullable String> properties,
+            String key,
+            String what,
+            long standard,
+            long most) {
         String text = properties.apply(key);
         if (text == null || text.isBlank()) {
             return standard;
         }
         try {
-            int count = Integer.parseInt(text.trim());
-            if (count >= 0) {
-                return count;
+            long number = Long.parseLong(text.trim());
+            if (number >= 0) {
+                return Math.min(number, most);
             }
         } catch (NumberFormatException e) {
             // Reported below, as a negative number is.
         }
         LOG.log(
                 System.Logger.Level.WARNING,
-                "{0}={1} is no number: {2} is used; set a whole number, 0 or more",
+                "{0}={1} is no {2}: {3} is used; set a whole number, 0 or more",
                 key,
                 text,
-                Integer.toString(standard));
-        return standard;
-    }
-
-    /** Reads a time in milliseconds; one that is none is reported, and the standard is used. */
-    static Duration millis(UnaryOperator<@Nullable String> properties, String key, long standard) {
-        String text = properties.apply(key);
-        if (text == null || text.isBlank()) {
-            return Duration.ofMillis(standard);
-        }
-        try {
-            long millis = Long.parseLong(text.trim());
-            if (millis >= 0) {
-                return Duration.ofMillis(Math.min(millis, MOST_MILLIS));
-            }
-        } catch (NumberFormatException e) {
-            // Reported below, as a negative number is.
-        }
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0}={1} is no time in milliseconds: {2} is used; set a whole number, 0 or more",
-                key,
-                text,
+                what,
                 Long.toString(standard));
-        return Duration.ofMillis(standard);
+        return standard;
     }
 }

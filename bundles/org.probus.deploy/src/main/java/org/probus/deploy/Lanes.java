@@ -151,7 +151,7 @@ final class Lanes {
             if (behind.free().getCount() > 0) {
                 behind.free().countDown();
                 report.warn(behind.file()
-                        + (behind.kind() == Kind.GONE ? " is gone" : " has " + "changed")
+                        + (behind.kind() == Kind.GONE ? " is gone" : " has changed")
                         + "; that is acted on when " + work.step().bundle() + ", which "
                         + work.step().doing() + ", lets go of it (hot-deploy waits)");
             }

@@ -104,7 +104,7 @@ public final class Section extends SectionGap {
      * Enters the bank, or only goes one deeper.
      *
      * <p>A stack overflow leaves the cell as it was: the store is the deepest call, and it happens
-     * or not; {@link #leave} goes no deeper than this does.
+     * or not; {@link #unlock} goes no deeper than {@link Srcu#lock} does.
      */
     void enter(int newBank) {
         int outer = depth;
@@ -174,16 +174,10 @@ public final class Section extends SectionGap {
     void leave() {
         int left = depth - 1;
         if (left == 0) {
-            if (said != 0) {
-                LABEL.setRelease(this, null);
-                said = 0;
-            }
-            if (bank == 0) {
-                UNLOCKS0.setRelease(this, unlocks0 + 1); // C, as a release: pairs with A and D
-            } else {
-                UNLOCKS1.setRelease(this, unlocks1 + 1); // C, as a release: pairs with A and D
-            }
-        } else if (left <= inner.length && inner[left - 1] != null) {
+            leaveOutermost();
+            return;
+        }
+        if (left <= inner.length && inner[left - 1] != null) {
             INNER.setRelease(inner, left - 1, null);
         }
         depth = left;
@@ -223,8 +217,8 @@ public final class Section extends SectionGap {
      * {@link #label} does, and cheaper.
      *
      * <p><b>Contract.</b> What it stands for is told by {@link SrcuBuilder#places}. It counts while
-     * there is no label; a label takes its place. To be set to 0 before the section ends. Who gives
-     * places need not ask {@link #overdue}, and has no fence K: but before a wait for labels it
+     * there is no label; a label takes its place, and it ends with the section. Who gives places
+     * need not ask {@link #overdue}, and has no fence K: but before a wait for labels it
      * must have been seen to, by whoever unlinks a thing, that a section which gives the place of
      * that thing later on looks, after that, whether it is still linked. A wait that finds the
      * section inside stops its thread once, so that it sees that.
