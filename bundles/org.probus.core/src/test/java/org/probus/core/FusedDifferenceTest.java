@@ -20,7 +20,9 @@ import java.util.Random;
 /** Random programs, run with fused chains and without: both do the same. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FusedDifferenceTest {
-    private static final int PROGRAMS = 60;
+    /** A program is over in a second and a half; {@code -Dprobus.fused.programs} for more. */
+    private static final int PROGRAMS = Integer.getInteger("probus.fused.programs", 12);
+
     private static final int STEPS = 60;
     private static final int FEW = 12;
 
