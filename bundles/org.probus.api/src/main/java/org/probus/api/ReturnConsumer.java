@@ -47,13 +47,39 @@ public interface ReturnConsumer<E> extends ProbeConsumer<E> {
     }
 
     /**
-     * How the body of a hit ended. A handler must not keep it: it is the emitter's.
+     * How the body of a hit ended.
      *
-     * @param value what it returned; null if it returned nothing, or threw
-     * @param failure what it threw; null if it returned
+     * <p>It is good until the handler returns, and then another hit's: a handler must not keep it,
+     * nor what it holds, which is the emitter's.
      */
-    record Result(@Nullable Object value, @Nullable Throwable failure) {
+    interface Result {
         /** The result of a hit that has no body. */
-        public static final Result NOTHING = new Result(null, null);
+        Result NOTHING = new Result() {
+            @Override
+            public @Nullable Object value() {
+                return null;
+            }
+
+            @Override
+            public @Nullable Throwable failure() {
+                return null;
+            }
+        };
+
+        /**
+         * Returns what the body returned.
+         *
+         * @return the value; null if it returned nothing, or threw
+         */
+        @Nullable
+        Object value();
+
+        /**
+         * Returns what the body threw.
+         *
+         * @return the failure; null if it returned
+         */
+        @Nullable
+        Throwable failure();
     }
 }

@@ -67,7 +67,8 @@ public interface SessionConsumer<E> extends ProbeConsumer<E> {
      * A number that the entry part leaves for the return part.
      *
      * <p>It is a number and no object, so that a hit whose body takes long keeps nothing of the
-     * consumer alive. It is used by the hitting thread alone.
+     * consumer alive. It is used by the hitting thread alone, inside the two parts: what is set
+     * after the entry part has returned is lost.
      */
     final class Cookie {
         private long number;

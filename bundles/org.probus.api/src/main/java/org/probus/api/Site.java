@@ -102,9 +102,9 @@ public interface Site<E> extends AutoCloseable {
      * @param body what lies between entry and return
      */
     default void around(E event, Runnable body) {
-        around(event, () -> {
+        this.<@Nullable Object, RuntimeException>around(event, () -> {
             body.run();
-            return this;
+            return null;
         });
     }
 

@@ -73,7 +73,7 @@ final class Chain<E> {
      * @return null if there is none, or the chain cannot be fused
      */
     Link @Nullable [] fusable(CoreSite<?> site) {
-        if (swap != null || returning || asynchronous || type != site.type) {
+        if (swap != null || asynchronous || type != site.type) {
             return null;
         }
         List<Link> calls = new ArrayList<>();

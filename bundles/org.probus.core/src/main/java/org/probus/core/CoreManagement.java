@@ -73,15 +73,19 @@ final class CoreManagement implements ProbeManagement {
     @Override
     public int hit(String point, Object event) {
         Point<?> found = registry.find(point);
-        Class<?> type = found == null ? null : found.declaredType();
-        if (found == null || type == null) {
+        if (found == null || found.declaredType() == null) {
             throw new IllegalArgumentException("no emitter declares the point " + point
                     + ": start the bundle that hits it, or correct the name");
         }
+        return hitByHand(found, event);
+    }
+
+    private static <E> int hitByHand(Point<E> point, Object event) {
+        Class<E> type = point.type();
         if (!type.isInstance(event)) {
             throw new IllegalArgumentException("the point " + point + " takes " + type.getName()
                     + " and cannot be hit with " + event.getClass().getName());
         }
-        return found.hit(null, type, event, null);
+        return point.hit(type, event);
     }
 }

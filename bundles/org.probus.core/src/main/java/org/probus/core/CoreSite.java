@@ -51,16 +51,64 @@ abstract class CoreSite<E> implements Site<E> {
      * @param key names the flow of the event
      */
     final void hit(Walk walk, E event, @Nullable Object key) {
-        if (!walk.hit(this, event) && armed) {
-            point.hit(this, type, event, key);
+        if (walk.enter(this, event, false) == null && armed) {
+            point.hit(this, event, key);
         }
     }
 
-    /** Runs a body in a hit by a walk that was read from this site. */
-    final <T extends @Nullable Object, X extends Exception> T around(
-            Walk walk, E event, Body<T, X> body) throws X {
-        // What a walk does itself has no return part.
-        return walk.hit(this, event) || !armed ? body.run() : point.around(this, type, event, body);
+    /**
+     * Runs a body in a hit by a walk that was read from this site.
+     *
+     * @param task the body, if it returns nothing; null if it is the other one
+     */
+    @SuppressWarnings("NullAway") // one of the two is there; who runs a task expects nothing
+    final <T extends @Nullable Object, X extends Exception> @Nullable T around(
+            Walk walk, E event, @Nullable Body<T, X> body, @Nullable Runnable task) throws X {
+        Frame frame = walk.enter(this, event, true);
+        if (frame == null) {
+            frame = armed ? point.enter(this, event) : Frame.NONE;
+        }
+        if (frame == Frame.NONE) {
+            return body == null ? run(task) : body.run();
+        }
+        try {
+            T value;
+            try {
+                value = body == null ? run(task) : body.run();
+            } catch (Throwable failure) {
+                frame.failure = failure;
+                leave(event, frame);
+                throw failure;
+            }
+            frame.value = value;
+            leave(event, frame);
+            return value;
+        } finally {
+            frame.value = null;
+            frame.failure = null;
+            try {
+                frame.body.setRelease(0);
+            } catch (StackOverflowError e) {
+                frame.lost = true; // without a call: there is no stack for one
+            }
+            frame.frames.bodies--;
+            frame.frames.open = frame.level;
+        }
+    }
+
+    private static <T> @Nullable T run(Runnable task) {
+        task.run();
+        return null;
+    }
+
+    private void leave(E event, Frame frame) {
+        try {
+            if (!walk().leave(this, event, frame)) {
+                point.leave(this, event, frame);
+            }
+        } catch (StackOverflowError e) {
+            point.tally.omitted.increment(); // the emitter gets what its body did
+        }
     }
 
     /** Whether consumers and verdicts demand that a hit calls somebody. */
@@ -106,7 +154,12 @@ abstract class CoreSite<E> implements Site<E> {
     @Override
     public final <T extends @Nullable Object, X extends Exception> T around(
             E event, Body<T, X> body) throws X {
-        return around(walk(), event, body);
+        return around(walk(), event, body, null);
+    }
+
+    @Override
+    public final void around(E event, Runnable body) {
+        around(walk(), event, null, body);
     }
 
     @Override

@@ -9,13 +9,16 @@ import org.probus.srcu.Section;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A hit between its entry and its return: who has a return part, and with which cookie; and the
- * flow that its asynchronous calls are in.
+ * A hit between its entry and its return: who has a return part, and with which cookie; how its
+ * body ended; and the flow that its asynchronous calls are in.
+ *
+ * <p>It belongs to its thread, see {@link Frames}, and is used again when the hit has returned.
  */
-final class Frame {
+final class Frame implements ReturnConsumer.Result {
     /* Overview.
      *
      *   entry                        body                return
@@ -35,124 +38,173 @@ final class Frame {
      *
      * A swap is no end: nothing of the old handler shall be lost by it, so it keeps the sessions of
      * the side that hits have left until those have left their bodies. It finds the bodies by the
-     * frames: one with a cookie is noted for its thread while the body runs, each with the one
-     * around it. The note is made inside the section, so after a grace period all frames are seen
-     * that began before. It is taken back by a store without a call, so that it is at the end of
-     * the stack as well. A hit without a session does nothing for that, and one with a session two
-     * stores. Rejected: a count for each session (it says nothing of who is in a body), and a set
-     * of the open frames (a lock, and a call where the stack has ended).
+     * frames: one with a cookie has a number, `body`, until its return parts were called. The
+     * number is set inside the section, so after a grace period all bodies are seen that began
+     * before. Where the stack ends before it is taken back, `lost` says that it was.
+     *
+     *   owner                                     another thread
+     *   -----                                     --------------
+     *   body = 0                                  b = body; an acquire
+     *   each session's number; a release          each session's number; an acquire
+     *   body = the number of this one; a release  body == b? else it was another hit
+     *
+     * Whoever has read a number of a later hit sees that the body before it has ended.
+     *
+     * Rejected: a count for each session (it says nothing of who is in a body), and a set of the
+     * open frames (a lock, and a call where the stack has ended); a frame made for each hit (it
+     * is on the heap, since other threads look at it).
      *
      * Source: return_instance, prepare_uretprobe and handle_uretprobe_chain of the kernel.
      */
 
-    /** How many frames one thread may have open. */
-    static final int MAX_DEPTH = 64;
+    /** The frame of a hit whose return calls nobody. */
+    static final Frame NONE = new Frame(new Frames(), 0);
 
-    private static final long[] NO_IDS = {};
-    private static final SessionConsumer.Cookie[] NO_COOKIES = {};
+    private static final int FEW = 2;
 
-    /** The section of the thread, which counts its open frames; set by the entry walk. */
-    @Nullable
-    Section cell;
+    final Frames frames;
+
+    /** How many frames of the thread are around it. */
+    final int level;
 
     /** What names the flow of the hit, for its asynchronous calls; null if nothing does. */
-    final @Nullable Object key;
+    @Nullable
+    Object key;
 
     /** The flow of the hit in a swap; null if there is none. */
-    final @Nullable Flow flow;
-
-    /** Whether it is noted for its thread, while its body runs; the owner's own. */
-    boolean noted;
-
-    /** The noted frame around it; null if there is none; written before it is noted. */
     @Nullable
-    Frame outer;
+    Flow flow;
 
-    /** The name of the point; written before it is noted. */
+    /** What the body returned; null until then. */
+    @Nullable
+    Object value;
+
+    /** What the body threw; null if it did not. */
+    @Nullable
+    Throwable failure;
+
+    /** The number of the body that is noted, written by a release; 0 if none is. */
+    final AtomicLong body = new AtomicLong();
+
+    /** Whether the noted body has ended where there was no stack for taking its number back. */
+    volatile boolean lost;
+
+    /** The name of the point; written before the body is noted. */
     private String point = "";
-
-    /** When the body began; written before it is noted. */
-    private long since;
-
-    /** How the body ended; null until then. */
-    ReturnConsumer.@Nullable Result result;
 
     /** Whether the return has a consumer that wants it. */
     private boolean needed;
 
-    private long[] ids = NO_IDS;
-    private SessionConsumer.Cookie[] cookies = NO_COOKIES;
+    /** The numbers of the sessions, written by a release. */
+    private AtomicLongArray ids = new AtomicLongArray(FEW);
+
+    private long[] numbers = new long[FEW];
+    private SessionConsumer.Cookie[] cookies = cookies(FEW);
     private int count;
 
-    /** Makes the frame of a hit without a key. */
-    Frame() {
-        this(null, null);
+    Frame(Frames frames, int level) {
+        this.frames = frames;
+        this.level = level;
     }
 
-    Frame(@Nullable Object key, @Nullable Flow flow) {
-        this.key = key;
-        this.flow = flow;
+    private static SessionConsumer.Cookie[] cookies(int count) {
+        SessionConsumer.Cookie[] cookies = new SessionConsumer.Cookie[count];
+        Arrays.setAll(cookies, i -> new SessionConsumer.Cookie());
+        return cookies;
+    }
+
+    /** Where the links of a hit note what they need; null if none of them needs anything. */
+    static @Nullable Frame of(
+            Section section, Chain<?> walk, @Nullable Object key, @Nullable Flow flow) {
+        boolean keyed = key != null && walk.asynchronous;
+        if (!keyed && !walk.returning) {
+            return null;
+        }
+        Frame frame = Frames.of(section).push();
+        if (keyed) {
+            frame.key = key;
+            frame.flow = flow;
+        }
+        return frame;
+    }
+
+    /** Makes it as good as new. */
+    void reset() {
+        if (lost) {
+            body.setRelease(0);
+            lost = false;
+        }
+        count = 0;
+        needed = false;
     }
 
     /**
-     * Where the links of a hit note what they need; null if none of them needs anything.
+     * Begins the body, at the end of the entry's section; a body with a cookie is noted.
      *
-     * @param body the frame of a body; null for a hit that returns at once
+     * @return false if nothing is due at the return, or the thread is in too many bodies
      */
-    static @Nullable Frame of(
-            Chain<?> walk, @Nullable Frame body, @Nullable Object key, @Nullable Flow flow) {
-        if (key != null && walk.asynchronous) {
-            return new Frame(key, flow);
+    boolean begin(Point<?> hit) {
+        if (!needed) {
+            return false;
         }
-        return !walk.returning ? null : body == null ? new Frame() : body;
-    }
-
-    /** Begins the body, at the end of the entry's section; a body with a cookie is noted. */
-    void begin(Section thread, String name) {
-        if (count > 0 && thread.frames < MAX_DEPTH) {
-            since = System.nanoTime();
-            point = name;
-            outer = thread.note instanceof Frame around ? around : null;
-            noted = true;
-            thread.note = this;
+        if (frames.bodies >= Frames.MAX_BODIES) {
+            hit.tally.omitted.increment();
+            return false;
         }
-        cell = thread;
-    }
-
-    /** The frames that a thread's note stands for, the innermost first. */
-    static List<Frame> all(@Nullable Object note) {
-        List<Frame> frames = new ArrayList<>();
-        for (Frame f = note instanceof Frame inner ? inner : null; f != null; f = f.outer) {
-            frames.add(f);
+        if (count > 0) {
+            point = hit.name();
+            body.setRelease(frames.number());
         }
-        return frames;
+        frames.bodies++;
+        return true;
     }
 
-    /** The numbers of the registrations that it has cookies of. */
-    LongStream sessions() {
-        return Arrays.stream(ids, 0, count);
+    /**
+     * A body with sessions, as another thread has seen it.
+     *
+     * @param frame its frame
+     * @param body its number there
+     * @param point the name of the point
+     * @param sessions the numbers of the registrations that have entered it
+     */
+    record Noted(Frame frame, long body, String point, List<Long> sessions) {
+        /** What tells it from all other bodies. */
+        Key key() {
+            return new Key(frame, body);
+        }
     }
 
-    /** The name of the point, once it is noted. */
-    String point() {
-        return point;
+    /**
+     * Tells a body from all others.
+     *
+     * @param frame its frame
+     * @param body its number there
+     */
+    record Key(Frame frame, long body) {}
+
+    /** The body, if one is noted; for any thread. */
+    @Nullable
+    Noted noted() {
+        while (true) {
+            long seen = body.getAcquire();
+            if (seen == 0 || lost) {
+                return null;
+            }
+            Noted noted = new Noted(this, seen, point, sessions());
+            if (body.get() == seen) {
+                return noted;
+            }
+        }
     }
 
-    /** For how long the body has run, once it is noted. */
-    long ageNanos() {
-        return System.nanoTime() - since;
-    }
-
-    /** Takes how the body ended. */
-    Frame ended(@Nullable Object value, @Nullable Throwable failure) {
-        result = new ReturnConsumer.Result(value, failure);
-        return this;
-    }
-
-    /** How the body ended; a hit that has none returned nothing. */
-    ReturnConsumer.Result result() {
-        ReturnConsumer.Result ended = result;
-        return ended == null ? ReturnConsumer.Result.NOTHING : ended;
+    /** The numbers that are there at this moment; maybe those of a later hit. */
+    private List<Long> sessions() {
+        AtomicLongArray all = ids;
+        List<Long> sessions = new ArrayList<>();
+        for (int i = 0; i < Math.min(count, all.length()); i++) {
+            sessions.add(all.getAcquire(i));
+        }
+        return sessions;
     }
 
     /** Notes that a consumer wants the return. */
@@ -164,15 +216,33 @@ final class Frame {
         return needed;
     }
 
-    /** Keeps the cookie of a session whose entry part wants its return part. */
-    void keep(long registration, SessionConsumer.Cookie cookie) {
-        if (count == ids.length) {
-            int more = Math.max(2, 2 * count);
-            ids = Arrays.copyOf(ids, more);
-            cookies = Arrays.copyOf(cookies, more);
+    /** A cookie for the entry part of a session, which holds 0. */
+    SessionConsumer.Cookie next() {
+        if (count == cookies.length) {
+            grow();
         }
-        ids[count] = registration;
-        cookies[count] = cookie;
+        SessionConsumer.Cookie cookie = cookies[count];
+        cookie.set(0);
+        return cookie;
+    }
+
+    private void grow() {
+        SessionConsumer.Cookie[] more = cookies(2 * count);
+        System.arraycopy(cookies, 0, more, 0, count);
+        AtomicLongArray moreIds = new AtomicLongArray(2 * count);
+        for (int i = 0; i < count; i++) {
+            moreIds.set(i, ids.get(i));
+        }
+        long[] moreNumbers = Arrays.copyOf(numbers, 2 * count);
+        ids = moreIds;
+        numbers = moreNumbers;
+        cookies = more;
+    }
+
+    /** Keeps the cookie that was next, of a session whose entry part wants its return part. */
+    void keep(long registration) {
+        ids.setRelease(count, registration); // whoever sees it sees that the one before ended
+        numbers[count] = cookies[count].get(); // whoever keeps a cookie changes no other hit
         count++;
         needed = true;
     }
@@ -180,10 +250,21 @@ final class Frame {
     /** The cookie of a session in this hit; null if its entry part has left none. */
     SessionConsumer.@Nullable Cookie cookie(long registration) {
         for (int i = 0; i < count; i++) {
-            if (ids[i] == registration) {
+            if (ids.getPlain(i) == registration) {
+                cookies[i].set(numbers[i]);
                 return cookies[i];
             }
         }
         return null;
+    }
+
+    @Override
+    public @Nullable Object value() {
+        return value;
+    }
+
+    @Override
+    public @Nullable Throwable failure() {
+        return failure;
     }
 }

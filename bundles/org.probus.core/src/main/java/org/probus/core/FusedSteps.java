@@ -3,6 +3,8 @@ package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
 import org.probus.api.ProbeConsumer;
+import org.probus.api.ReturnConsumer;
+import org.probus.api.SessionConsumer;
 import org.probus.api.Verdict;
 import org.probus.srcu.Section;
 
@@ -20,73 +22,123 @@ final class FusedSteps extends Steps {
             Objects.requireNonNull(Template.data(MethodHandles.lookup(), Part.class));
     private static final MethodHandle LIVE = PART.live().dynamicInvoker();
     private static final Point<?> POINT = PART.point();
-    private static final long PLACE = PART.place();
     private static final @Nullable Steps NEXT = PART.next();
-    private static final @Nullable Link LINK0 = PART.link(0);
-    private static final @Nullable Link LINK1 = PART.link(1);
-    private static final @Nullable Link LINK2 = PART.link(2);
-    private static final @Nullable Link LINK3 = PART.link(3);
-    private static final @Nullable Link LINK4 = PART.link(4);
-    private static final @Nullable Link LINK5 = PART.link(5);
-    private static final @Nullable Link LINK6 = PART.link(6);
-    private static final @Nullable Link LINK7 = PART.link(7);
-    private static final @Nullable ProbeConsumer<Object> CONSUMER0 = consumer(LINK0);
-    private static final @Nullable ProbeConsumer<Object> CONSUMER1 = consumer(LINK1);
-    private static final @Nullable ProbeConsumer<Object> CONSUMER2 = consumer(LINK2);
-    private static final @Nullable ProbeConsumer<Object> CONSUMER3 = consumer(LINK3);
-    private static final @Nullable ProbeConsumer<Object> CONSUMER4 = consumer(LINK4);
-    private static final @Nullable ProbeConsumer<Object> CONSUMER5 = consumer(LINK5);
-    private static final @Nullable ProbeConsumer<Object> CONSUMER6 = consumer(LINK6);
-    private static final @Nullable ProbeConsumer<Object> CONSUMER7 = consumer(LINK7);
+    private static final @Nullable Step STEP0 = PART.step(0);
+    private static final @Nullable Step STEP1 = PART.step(1);
+    private static final @Nullable Step STEP2 = PART.step(2);
+    private static final @Nullable Step STEP3 = PART.step(3);
+    private static final @Nullable Step STEP4 = PART.step(4);
+    private static final @Nullable Step STEP5 = PART.step(5);
+    private static final @Nullable Step STEP6 = PART.step(6);
+    private static final @Nullable Step STEP7 = PART.step(7);
 
     FusedSteps() {}
 
-    private static @Nullable ProbeConsumer<Object> consumer(@Nullable Link link) {
-        return link == null ? null : link.consumer();
+    @Override
+    int walk(Section section, Object event, @Nullable Frame frame) {
+        int sum = 0;
+        if (STEP0 != null) {
+            sum += call(STEP0, section, event, frame);
+        }
+        if (STEP1 != null) {
+            sum += call(STEP1, section, event, frame);
+        }
+        if (STEP2 != null) {
+            sum += call(STEP2, section, event, frame);
+        }
+        if (STEP3 != null) {
+            sum += call(STEP3, section, event, frame);
+        }
+        if (STEP4 != null) {
+            sum += call(STEP4, section, event, frame);
+        }
+        if (STEP5 != null) {
+            sum += call(STEP5, section, event, frame);
+        }
+        if (STEP6 != null) {
+            sum += call(STEP6, section, event, frame);
+        }
+        if (STEP7 != null) {
+            sum += call(STEP7, section, event, frame);
+        }
+        return NEXT == null ? sum : sum + NEXT.walk(section, event, frame);
     }
 
     @Override
-    int walk(Section section, Object event) {
+    int leave(Section section, Object event, Frame frame) {
         int sum = 0;
-        if (CONSUMER0 != null && LINK0 != null) {
-            sum += call(CONSUMER0, LINK0, section, PLACE + 1, event);
+        if (STEP0 != null) {
+            sum += leave(STEP0, section, event, frame);
         }
-        if (CONSUMER1 != null && LINK1 != null) {
-            sum += call(CONSUMER1, LINK1, section, PLACE + 2, event);
+        if (STEP1 != null) {
+            sum += leave(STEP1, section, event, frame);
         }
-        if (CONSUMER2 != null && LINK2 != null) {
-            sum += call(CONSUMER2, LINK2, section, PLACE + 3, event);
+        if (STEP2 != null) {
+            sum += leave(STEP2, section, event, frame);
         }
-        if (CONSUMER3 != null && LINK3 != null) {
-            sum += call(CONSUMER3, LINK3, section, PLACE + 4, event);
+        if (STEP3 != null) {
+            sum += leave(STEP3, section, event, frame);
         }
-        if (CONSUMER4 != null && LINK4 != null) {
-            sum += call(CONSUMER4, LINK4, section, PLACE + 5, event);
+        if (STEP4 != null) {
+            sum += leave(STEP4, section, event, frame);
         }
-        if (CONSUMER5 != null && LINK5 != null) {
-            sum += call(CONSUMER5, LINK5, section, PLACE + 6, event);
+        if (STEP5 != null) {
+            sum += leave(STEP5, section, event, frame);
         }
-        if (CONSUMER6 != null && LINK6 != null) {
-            sum += call(CONSUMER6, LINK6, section, PLACE + 7, event);
+        if (STEP6 != null) {
+            sum += leave(STEP6, section, event, frame);
         }
-        if (CONSUMER7 != null && LINK7 != null) {
-            sum += call(CONSUMER7, LINK7, section, PLACE + 8, event);
+        if (STEP7 != null) {
+            sum += leave(STEP7, section, event, frame);
         }
-        return NEXT == null ? sum : sum + NEXT.walk(section, event);
+        return NEXT == null ? sum : sum + NEXT.leave(section, event, frame);
     }
 
-    private static int call(
-            ProbeConsumer<Object> consumer, Link link, Section section, long place, Object event) {
-        section.place(place);
+    private static int call(Step step, Section section, Object event, @Nullable Frame frame) {
+        ProbeConsumer<Object> consumer = step.consumer();
+        if (frame != null && consumer instanceof ReturnConsumer) {
+            frame.need();
+            return live() ? 1 : CARE + 1;
+        }
+        section.place(step.place());
+        Link link = step.link();
         if (!live()) { // after the place was given, see Fuser
-            return link.call(section, event, null) == Verdict.REMOVE ? CARE : CARE + 1;
+            return link.call(section, event, frame) == Verdict.REMOVE ? CARE : CARE + 1;
         }
         try {
-            Verdict verdict = consumer.handle(POINT, event);
+            Verdict verdict = frame != null && consumer instanceof SessionConsumer<Object> session
+                    ? link.enter(session, event, frame)
+                    : consumer.handle(POINT, event);
             return verdict == Verdict.CONTINUE ? 1 : link.answered(verdict);
         } catch (Throwable failure) {
             return link.failed(failure);
         }
+    }
+
+    /** Calls the return part, if there is one for this hit; as {@link #call}. */
+    private static int leave(Step step, Section section, Object event, Frame frame) {
+        ProbeConsumer<Object> consumer = step.consumer();
+        Link link = step.link();
+        SessionConsumer.Cookie cookie =
+                consumer instanceof SessionConsumer ? frame.cookie(link.registration.id) : null;
+        if (cookie == null && !(consumer instanceof ReturnConsumer)) {
+            return !live() ? CARE : consumer instanceof SessionConsumer ? link.absent() : 0;
+        }
+        section.place(step.place());
+        if (!live()) {
+            link.leave(section, event, frame);
+            return CARE;
+        }
+        try {
+            if (consumer instanceof ReturnConsumer<Object> returning) {
+                returning.returned(POINT, event, frame);
+            } else if (consumer instanceof SessionConsumer<Object> session && cookie != null) {
+                session.leave(POINT, event, cookie, frame);
+            }
+        } catch (Throwable failure) {
+            link.failed(failure);
+        }
+        return 0;
     }
 
     private static boolean live() {

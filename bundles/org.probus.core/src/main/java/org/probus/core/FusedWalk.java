@@ -1,6 +1,7 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
+import org.jspecify.annotations.Nullable;
 import org.probus.srcu.Section;
 import org.probus.srcu.Srcu;
 
@@ -24,7 +25,11 @@ final class FusedWalk extends Walk {
     private static final Srcu DOMAIN = MADE.domain();
     private static final boolean DEBUG = DOMAIN.debug();
     private static final MethodHandle LIVE = FUSION.live.dynamicInvoker();
-    private static final long[] COUNTS = FUSION.laps.counts;
+    private static final Laps LAPS = FUSION.laps;
+    private static final long[] COUNTS = LAPS.counts;
+
+    /** Counts the walks over the return parts; null if there are none. */
+    private static final @Nullable Laps RETURNS = FUSION.returns;
 
     /** The chain was another one when the section had begun, or a hit is under way here. */
     private static final int AGAIN = -1;
@@ -43,19 +48,27 @@ final class FusedWalk extends Walk {
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
-    boolean hit(CoreSite<?> site, Object event) {
+    @Nullable
+    Frame enter(CoreSite<?> site, Object event, boolean body) {
         Section token = DOMAIN.lock();
         Section section = DEBUG ? token.cell : token;
+        Frame frame = null;
+        boolean begun = false;
         int sum = AGAIN;
         try {
             if (section.depth == 1 && live()) {
-                sum = STEPS.walk(section, event);
+                frame = RETURNS == null ? null : Frames.of(section).push();
+                sum = STEPS.walk(section, event, frame);
                 if (sum < Steps.CARE) {
-                    count(section);
+                    count(LAPS, COUNTS, section);
                 }
+                begun = frame != null && begin(section, event, frame, body);
             }
         } catch (Throwable e) {
             sum = LOST; // nothing else gets out of the consumers' calls
+        }
+        if (frame != null && !begun) {
+            frame.frames.open = frame.level;
         }
         try {
             if (sum == AGAIN || DEBUG) {
@@ -74,14 +87,62 @@ final class FusedWalk extends Walk {
                 } else {
                     section.late1++;
                 }
-            } else if (section.depth <= section.inner.length) {
-                section.inner[section.depth - 1] = null;
-            }
+            } // else it was inside another one, and has said nothing
         }
         if (sum <= 0 || sum >= Steps.CARE) {
             after(site, sum);
         }
-        return sum != AGAIN;
+        return sum == AGAIN ? null : begun ? frame : Frame.NONE;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
+    boolean leave(CoreSite<?> site, Object event, Frame frame) {
+        if (RETURNS == null) {
+            return false;
+        }
+        Section token = DOMAIN.lock();
+        Section section = DEBUG ? token.cell : token;
+        boolean again = true;
+        try {
+            if (section.depth == 1 && live()) {
+                again = false;
+                returned(section, STEPS.leave(section, event, frame));
+            }
+        } catch (Throwable e) {
+            again = false; // the stack ended between two consumers
+        }
+        try {
+            if (again || DEBUG) {
+                token.unlock();
+            } else {
+                section.leaveOutermost();
+            }
+        } catch (StackOverflowError e) {
+            again = false; // there is no stack for a call: see Section.unlock
+            section.depth--;
+            if (section.depth == 0) {
+                section.label = null;
+                section.place = 0;
+                if (section.bank == 0) {
+                    section.late0++;
+                } else {
+                    section.late1++;
+                }
+            } // else it was inside another one, and has said nothing
+        }
+        return !again;
+    }
+
+    /** Begins the body; where there is none, the hit returns at once. */
+    private static boolean begin(Section section, Object event, Frame frame, boolean body) {
+        if (body) {
+            return frame.begin(FUSION.site.point);
+        }
+        if (frame.needed()) {
+            returned(section, STEPS.leave(section, event, frame));
+        }
+        return false;
     }
 
     private static boolean live() {
@@ -92,12 +153,21 @@ final class FusedWalk extends Walk {
         }
     }
 
-    private static void count(Section section) {
+    private static void count(Laps laps, long[] counts, Section section) {
         int at = (section.index + 1) * Laps.STRIDE;
-        if (at != 0 && at < COUNTS.length) {
-            COUNTS[at]++;
+        if (at != 0 && at < counts.length) {
+            counts[at]++;
         } else {
-            FUSION.laps.others.increment();
+            laps.others.increment();
+        }
+    }
+
+    /** Counts a walk over the return parts. */
+    private static void returned(Section section, int care) {
+        if (care != 0) {
+            FUSION.brokenReturn(FUSION.links.length - care / Steps.CARE);
+        } else if (RETURNS != null) {
+            count(RETURNS, RETURNS.counts, section);
         }
     }
 

@@ -78,8 +78,11 @@ final class Fuser {
      * consumers, and one store for all of them. What is not so, failures and removals and walks
      * that were retired on their way, is counted one by one.
      *
-     * Not fused: chains with return parts or asynchronous consumers, or in a transition; hits
-     * inside another hit.
+     * A walk over return parts is one of its own, with its own laps: another chain may be there
+     * when the body has ended. A session that has not entered is counted as if it had returned, and
+     * taken off again.
+     *
+     * Not fused: chains with asynchronous consumers, or in a transition; hits inside another hit.
      *
      * Rejected: the whole dispatch as method handles (the same code, harder to read, and a site
      * that is no constant of its caller then costs a call of a handle); a class for each site
@@ -130,8 +133,12 @@ final class Fuser {
     /** What has retired, and may still be walked: its counts are folded when it is not. */
     private final List<Retired> retired = new ArrayList<>();
 
-    /** The counts of a retired fusion, and the cookie of the grace period that ends its walks. */
-    private record Retired(Laps laps, List<Tally> tallies, long cookie) {}
+    /**
+     * The counts of a retired fusion, and no link of it.
+     *
+     * @param cookie the cookie of the grace period that ends its walks
+     */
+    private record Retired(List<Laps> counts, List<Tally> tallies, long cookie) {}
 
     /** What is known of a site; under the registry lock, but for what is volatile. */
     static final class State {
@@ -221,7 +228,8 @@ final class Fuser {
             if (site.walk() != Walk.CHAIN) {
                 site.link(Walk.CHAIN);
             }
-            retired.add(new Retired(fusion.laps, fusion.tallies(), registry.domain.getState()));
+            long cookie = registry.domain.getState();
+            retired.add(new Retired(fusion.counts(), fusion.tallies(), cookie));
         } else if (site.wanted() && site.walk() == Walk.NOBODY) {
             site.link(Walk.CHAIN);
         }
@@ -368,9 +376,9 @@ final class Fuser {
         if (links == null) {
             return null;
         }
-        Laps laps = new Laps(registry.domain.threads() + SPARE_THREADS);
+        int threads = registry.domain.threads() + SPARE_THREADS;
         long place = registry.waits.places.add(links);
-        return new Fusion(site, links, site.point.sequence(), place, laps);
+        return new Fusion(site, links, site.point.sequence(), place, threads);
     }
 
     private @Nullable Walk fuse(Fusion fusion) {
@@ -419,7 +427,7 @@ final class Fuser {
         for (Iterator<Retired> all = retired.iterator(); all.hasNext(); ) {
             Retired one = all.next();
             if (registry.domain.poll(one.cookie)) {
-                one.tallies.forEach(tally -> tally.fold(one.laps));
+                one.tallies.forEach(tally -> one.counts.forEach(tally::fold));
                 all.remove();
             }
         }

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MutableCallSite;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The chain of a site that was fused: what its code has for constants, and how it is retired. */
@@ -26,17 +27,23 @@ final class Fusion {
     /** The place before the one of the first link, see {@link Places}. */
     final long place;
 
+    /** Its walks over the entry parts. */
     final Laps laps;
+
+    /** Its walks over the return parts; null if there are none. */
+    final @Nullable Laps returns;
 
     /** Whether the chain is still this one: a constant of the code, until it is not. */
     final MutableCallSite live = new MutableCallSite(YES);
 
-    Fusion(CoreSite<?> site, Link[] links, long sampled, long place, Laps laps) {
+    /** Makes one that so many threads have counters of their own in. */
+    Fusion(CoreSite<?> site, Link[] links, long sampled, long place, int threads) {
         this.site = site;
         this.links = links;
         this.sampled = sampled;
         this.place = place;
-        this.laps = laps;
+        this.laps = new Laps(threads);
+        this.returns = Arrays.stream(links).anyMatch(Link::returns) ? new Laps(threads) : null;
     }
 
     /**
@@ -56,13 +63,31 @@ final class Fusion {
 
     /** Counts the walks from now on. */
     void share() {
-        site.point.tally.share(laps, links.length);
+        share(site.point.tally, 1, count(Link::enters), 0, count(Link::returns));
         for (Link link : links) {
-            link.tally.share(laps, 1);
+            int enters = link.enters() ? 1 : 0;
+            int returning = link.returns() ? 1 : 0;
+            share(link.tally, enters, enters, returning, returning);
         }
     }
 
-    /** The tallies that count the walks. */
+    private void share(Tally tally, int hits, int handled, int hitsAfter, int handledAfter) {
+        tally.share(laps, hits, handled);
+        if (returns != null) {
+            tally.share(returns, hitsAfter, handledAfter);
+        }
+    }
+
+    private int count(Predicate<Link> which) {
+        return (int) Arrays.stream(links).filter(which).count();
+    }
+
+    /** The counts of its walks. */
+    List<Laps> counts() {
+        return returns == null ? List.of(laps) : List.of(laps, returns);
+    }
+
+    /** The tallies that they are shared with. */
     List<Tally> tallies() {
         return Stream.concat(
                         Stream.of(site.point.tally), Arrays.stream(links).map(link -> link.tally))
@@ -71,11 +96,22 @@ final class Fusion {
 
     /** Counts a walk that was retired on its way, as far as it had called without care. */
     void broken(int called) {
-        for (int i = 0; i < called; i++) {
-            links[i].tally.hits.increment();
-            links[i].tally.handled.increment();
-        }
         site.point.tally.hits.increment();
-        site.point.tally.handled.add(called);
+        count(called, Link::enters);
+    }
+
+    /** Counts a walk over the return parts that was retired on its way. */
+    void brokenReturn(int called) {
+        count(called, Link::returns);
+    }
+
+    private void count(int called, Predicate<Link> which) {
+        for (int i = 0; i < called; i++) {
+            if (which.test(links[i])) {
+                links[i].tally.hits.increment();
+                links[i].tally.handled.increment();
+                site.point.tally.handled.increment();
+            }
+        }
     }
 }

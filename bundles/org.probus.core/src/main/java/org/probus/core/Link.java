@@ -129,6 +129,19 @@ final class Link {
         return 1;
     }
 
+    /** Takes a session that has not entered the body of a fused walk, as if it had; returns 0. */
+    int absent() {
+        tally.hits.decrement();
+        tally.handled.decrement();
+        point.tally.handled.decrement();
+        return 0;
+    }
+
+    /** Whether a hit calls something here before its body. */
+    boolean enters() {
+        return returning == null;
+    }
+
     private static NullPointerException noVerdict() {
         return new NullPointerException("the handler answered null: answer a Verdict");
     }
@@ -204,12 +217,11 @@ final class Link {
         return session == null ? consumer.handle(point, event) : enter(session, event, frame);
     }
 
-    private Verdict enter(SessionConsumer<Object> target, Object event, Frame frame)
-            throws Exception {
-        SessionConsumer.Cookie cookie = new SessionConsumer.Cookie();
-        Verdict verdict = target.enter(point, event, cookie);
+    /** Calls the entry part of a session, which is this consumer, and keeps its cookie. */
+    Verdict enter(SessionConsumer<Object> target, Object event, Frame frame) throws Exception {
+        Verdict verdict = target.enter(point, event, frame.next());
         if (verdict == Verdict.CONTINUE) {
-            frame.keep(registration.id, cookie);
+            frame.keep(registration.id);
         }
         return verdict;
     }
@@ -225,7 +237,6 @@ final class Link {
         if ((returning == null && cookie == null) || !type.isInstance(event)) {
             return;
         }
-        ReturnConsumer.Result result = frame.result();
         Object outer = section.label(this);
         try {
             if (gone(section)) {
@@ -233,9 +244,9 @@ final class Link {
             }
             tally.hits.increment();
             if (returning != null) {
-                returning.returned(point, event, result);
+                returning.returned(point, event, frame);
             } else if (session != null && cookie != null) {
-                session.leave(point, event, cookie, result);
+                session.leave(point, event, cookie, frame);
             }
             end(null);
         } catch (Throwable failure) {

@@ -3,7 +3,6 @@ package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
 import org.probus.api.ProbePoint;
-import org.probus.api.Site;
 import org.probus.api.Verdict;
 import org.probus.api.management.PointInfo;
 import org.probus.srcu.Section;
@@ -292,95 +291,74 @@ final class Point<E> implements ProbePoint<E> {
      * <p>A hit for another type than the chain's is dropped: its site was closed meanwhile, and the
      * point is declared anew.
      *
-     * @param site the site that is hit; null for a hit by hand, which is in no scope: it is for
-     *     every consumer, and disarms nothing
-     * @param events the type of event that the hit was checked for
      * @param key names the flow of the event
+     */
+    void hit(CoreSite<E> site, Object event, @Nullable Object key) {
+        walk(site, event, key, null, false);
+    }
+
+    /**
+     * Hits every consumer by hand, with an event of a type that the point had just now.
+     *
      * @return how many were called
      */
-    int hit(@Nullable CoreSite<E> site, Class<?> events, Object event, @Nullable Object key) {
-        return walk(site, events, event, key, null);
+    int hit(Class<E> events, Object event) {
+        HandSite<E> hand = new HandSite<>(registry, this, events);
+        walk(hand, event, null, null, false);
+        return hand.called;
     }
 
-    /** Hits every consumer, runs a body, and calls the return parts; see {@link Frame}. */
-    <T extends @Nullable Object, X extends Exception> T around(
-            CoreSite<E> site, Class<?> events, Object event, Site.Body<T, X> body) throws X {
-        Frame frame = new Frame();
-        try {
-            walk(site, events, event, null, frame);
-            Section cell = frame.cell;
-            if (cell == null || !frame.needed()) {
-                return body.run();
-            }
-            if (cell.frames >= Frame.MAX_DEPTH) {
-                tally.omitted.increment();
-                return body.run();
-            }
-            T value;
-            cell.frames++;
-            try {
-                value = body.run();
-            } catch (Throwable failure) {
-                cell.frames--;
-                unwind(site, events, event, frame.ended(null, failure));
-                throw failure;
-            }
-            cell.frames--;
-            unwind(site, events, event, frame.ended(value, null));
-            return value;
-        } finally {
-            Section cell = frame.cell;
-            if (cell != null && frame.noted) {
-                cell.note = frame.outer; // no call: there may be no stack for one
-            }
-        }
+    /**
+     * Hits every consumer before a body.
+     *
+     * @return the frame of the body; {@link Frame#NONE} if no return part is due after it
+     */
+    Frame enter(CoreSite<E> site, Object event) {
+        Frame frame = walk(site, event, null, null, true);
+        return frame == null ? Frame.NONE : frame;
     }
 
-    private void unwind(CoreSite<E> site, Class<?> events, Object event, Frame frame) {
-        try {
-            walk(site, events, event, null, frame);
-        } catch (StackOverflowError e) {
-            tally.omitted.increment(); // before the section: the emitter gets what its body did
-        }
+    /** Calls the return parts after a body. */
+    void leave(CoreSite<E> site, Object event, Frame ended) {
+        walk(site, event, null, ended, false);
     }
 
     /**
      * Walks the chain inside a section.
      *
      * @param key names the flow of the event
-     * @param open the frame of a body; null for a hit that returns at once
-     * @return how many entry parts were called
+     * @param ended the frame of a body that has ended; null for an entry
+     * @param body whether a body follows the entry
+     * @return the frame of the body that follows, if a return part is due after it
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
-    private int walk(
-            @Nullable CoreSite<E> site,
-            Class<?> events,
+    private @Nullable Frame walk(
+            CoreSite<E> site,
             Object event,
             @Nullable Object key,
-            @Nullable Frame open) {
+            @Nullable Frame ended,
+            boolean body) {
         int called = 0;
+        boolean begun = false;
         Flow flow = null;
+        Frame frame = null;
         long sampled = 0;
         Section section = registry.domain.lock();
         try {
-            if (section.depth() > MAX_DEPTH) {
-                (open == null || open.result == null ? tally.missed : tally.omitted).increment();
-                return 0;
+            if (tooDeep(section, ended)) {
+                return null;
             }
             sampled = seq;
             Chain<E> walk = chain;
-            if (open != null && open.result != null) {
-                unwind(section, site, walk, event, open);
-            } else if (walk.type == events) {
+            if (ended != null) {
+                unwind(section, site, walk, event, ended);
+            } else if (walk.type == site.type) {
                 flow = walk.swap == null ? null : walk.swap.enter(key);
                 Link[] calls = flow != null && flow.moved ? walk.moved : walk.links;
-                Frame frame = Frame.of(walk, open, key, flow);
+                frame = Frame.of(section, walk, key, flow);
                 called = enter(section, site, calls, event, frame);
-                if (site != null && section.cell.begun() % Fuser.SAMPLE == 0) {
-                    registry.fuser.hot(site);
-                }
-                if (open != null) {
-                    open.begin(section.cell, name);
+                if (frame != null && body) {
+                    begun = frame.begin(this);
                 } else if (frame != null && frame.needed()) {
                     leave(section, site, calls, event, frame);
                 }
@@ -388,6 +366,11 @@ final class Point<E> implements ProbePoint<E> {
         } catch (StackOverflowError e) {
             called = 0; // The stack ended between two consumers; what they did is counted.
         } finally {
+            if (frame != null && !begun) {
+                frame.key = null; // without a call, too
+                frame.flow = null;
+                frame.frames.open = frame.level;
+            }
             try {
                 if (flow != null) {
                     flow.leave();
@@ -409,11 +392,19 @@ final class Point<E> implements ProbePoint<E> {
                 }
             }
         }
-        if (called < 0 && site != null) {
+        if (called < 0) {
             askForRemoval(site.owner, sampled);
-            return ~called;
         }
-        return called;
+        return begun ? frame : null;
+    }
+
+    /** Whether hits nest too deeply; it is counted. */
+    private boolean tooDeep(Section section, @Nullable Frame ended) {
+        boolean deep = section.depth() > MAX_DEPTH;
+        if (deep) {
+            (ended == null ? tally.missed : tally.omitted).increment();
+        }
+        return deep;
     }
 
     /**
@@ -422,15 +413,12 @@ final class Point<E> implements ProbePoint<E> {
      * @return how many; if each of them asked for the removal of the scope, the complement of that
      */
     private int enter(
-            Section section,
-            @Nullable CoreSite<E> site,
-            Link[] calls,
-            Object event,
-            @Nullable Frame frame) {
+            Section section, CoreSite<E> site, Link[] calls, Object event, @Nullable Frame frame) {
+        HandSite<E> hand = site instanceof HandSite<E> byHand ? byHand : null;
         int called = 0;
-        boolean remove = site != null && calls.length > 0;
+        boolean remove = hand == null && calls.length > 0;
         for (Link link : calls) {
-            if (site == null || !link.refuses(section, site.owner)) {
+            if (hand != null || !link.refuses(section, site.owner)) {
                 remove &= link.call(section, event, frame) == Verdict.REMOVE;
                 called++;
             }
@@ -438,12 +426,17 @@ final class Point<E> implements ProbePoint<E> {
         if (called > 0) {
             tally.hits.increment();
         }
+        if (hand != null) {
+            hand.called = called;
+        } else if (section.cell.begun() % Fuser.SAMPLE == 0) {
+            registry.fuser.hot(site);
+        }
         return remove ? ~called : called;
     }
 
     /** Calls the return parts of a frame, inside a section, by the chain as it is now. */
     private void unwind(
-            Section section, @Nullable CoreSite<E> site, Chain<E> walk, Object event, Frame frame) {
+            Section section, CoreSite<E> site, Chain<E> walk, Object event, Frame frame) {
         Link[] now = walk.now();
         leave(section, site, now, event, frame);
         if (walk.swap != null) { // sessions whose side the turn has left are still registered
@@ -456,10 +449,10 @@ final class Point<E> implements ProbePoint<E> {
     }
 
     /** Calls the return parts among some links, inside a section. */
-    private void leave(
-            Section section, @Nullable CoreSite<E> site, Link[] calls, Object event, Frame frame) {
+    private void leave(Section section, CoreSite<E> site, Link[] calls, Object event, Frame frame) {
+        boolean byHand = site instanceof HandSite;
         for (Link link : calls) {
-            if (link.returns() && (site == null || !link.refuses(section, site.owner))) {
+            if (link.returns() && (byHand || !link.refuses(section, site.owner))) {
                 link.leave(section, event, frame);
             }
         }

@@ -29,16 +29,15 @@ final class Remains {
     }
 
     /** A body that runs, on a thread, and a consumer that has entered it. */
-    private record Body(Thread thread, Frame frame, CoreRegistration session) {
-        @Override
-        public String toString() {
+    private record Body(Thread thread, Frame.Noted noted, CoreRegistration session) {
+        String text(long seenNanos) {
             return String.format(
                     Locale.ROOT,
-                    "%s in a body that %s has entered at %s, for %.1f s",
+                    "%s in a body that %s has entered at %s, for %.1f s or more",
                     thread.getName(),
                     session.consumerName(),
-                    frame.point(),
-                    frame.ageNanos() / 1e9);
+                    noted.point(),
+                    seenNanos / 1e9);
         }
     }
 
@@ -62,7 +61,7 @@ final class Remains {
                 found.add(flight);
             }
         }
-        bodies().forEach(body -> found.add(body.frame));
+        bodies().forEach(body -> found.add(body.noted.key()));
         return found;
     }
 
@@ -73,10 +72,10 @@ final class Remains {
     private List<Body> bodies() {
         List<Body> bodies = new ArrayList<>();
         registry.domain.notes().forEach((thread, note) -> {
-            for (Frame frame : Frame.all(note)) {
-                if (!swap.waived.contains(frame)) {
-                    entered(registry, frame, swap::leaves)
-                            .ifPresent(session -> bodies.add(new Body(thread, frame, session)));
+            for (Frame.Noted noted : Frames.noted(note)) {
+                if (!swap.waived.contains(noted.key())) {
+                    entered(registry, noted, swap::leaves)
+                            .ifPresent(session -> bodies.add(new Body(thread, noted, session)));
                 }
             }
         });
@@ -85,9 +84,9 @@ final class Remains {
 
     /** One of some registrations that has entered a body and is still there to leave it. */
     private static Optional<CoreRegistration> entered(
-            Registry registry, Frame frame, Predicate<CoreRegistration> which) {
-        return registry.read(() -> frame.sessions()
-                .mapToObj(registry::registration)
+            Registry registry, Frame.Noted noted, Predicate<CoreRegistration> which) {
+        return registry.read(() -> noted.sessions().stream()
+                .map(registry::registration)
                 .flatMap(Stream::ofNullable)
                 .filter(which)
                 .findFirst());
@@ -100,17 +99,21 @@ final class Remains {
                 .flights()
                 .holders(this::waitsFor)
                 .forEach(holder -> texts.add(Swapping.text(holder)));
-        bodies().forEach(body -> texts.add(body.toString()));
+        long now = System.nanoTime();
+        bodies().forEach(body -> {
+            long since = swap.seen.computeIfAbsent(body.noted.key(), key -> now);
+            texts.add(body.text(now - since));
+        });
         return texts;
     }
 
     /** The point whose body this thread is in, if a session of a bundle has entered it. */
     static @Nullable String ownBody(Registry registry, Owners.Key bundle) {
         Object note = registry.domain.notes().get(Thread.currentThread());
-        return Frame.all(note).stream()
-                .filter(frame ->
-                        entered(registry, frame, one -> one.isOf(bundle)).isPresent())
-                .map(Frame::point)
+        return Frames.noted(note).stream()
+                .filter(noted ->
+                        entered(registry, noted, one -> one.isOf(bundle)).isPresent())
+                .map(Frame.Noted::point)
                 .findFirst()
                 .orElse(null);
     }

@@ -2,6 +2,7 @@
 package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
+import org.probus.api.ProbeConsumer;
 import org.probus.srcu.Section;
 
 import java.lang.invoke.MutableCallSite;
@@ -29,18 +30,37 @@ abstract class Steps {
             long place,
             MutableCallSite live,
             @Nullable Steps next) {
-        /** The link of a number; null if there are fewer. */
+        /** The step of a number; null if there are fewer. */
         @Nullable
-        Link link(int number) {
-            return number < links.size() ? links.get(number) : null;
+        Step step(int number) {
+            return number < links.size() ? new Step(links.get(number), place + number + 1) : null;
+        }
+    }
+
+    /**
+     * A link, and what the code has for constants of it: HotSpot trusts the fields of records.
+     *
+     * @param place what the section says while it is called
+     */
+    record Step(Link link, ProbeConsumer<Object> consumer, long place) {
+        Step(Link link, long place) {
+            this(link, link.consumer(), place);
         }
     }
 
     /**
      * Calls the consumers, inside an outermost section.
      *
+     * @param frame where their return parts are noted; null if none of them has one
      * @return how many did not ask for removal, and {@link #CARE} for each that was called with
      *     care, since the chain was not the current one any more
      */
-    abstract int walk(Section section, Object event);
+    abstract int walk(Section section, Object event, @Nullable Frame frame);
+
+    /**
+     * Calls the return parts, inside an outermost section.
+     *
+     * @return {@link #CARE} for each consumer that was called with care
+     */
+    abstract int leave(Section section, Object event, Frame frame);
 }

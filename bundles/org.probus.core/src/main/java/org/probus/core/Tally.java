@@ -23,15 +23,16 @@ final class Tally {
     /**
      * A fused chain.
      *
-     * @param laps its walks: each is a hit
+     * @param laps its walks
+     * @param hits how many hits one is
      * @param handled how many consumers handle one
      */
-    private record Share(Laps laps, int handled) {}
+    private record Share(Laps laps, int hits, int handled) {}
 
     /** Counts the walks of a fused chain from now on; under the registry lock. */
-    void share(Laps laps, int handledByOne) {
+    void share(Laps laps, int hitsInOne, int handledByOne) {
         List<Share> next = new ArrayList<>(shares);
-        next.add(new Share(laps, handledByOne));
+        next.add(new Share(laps, hitsInOne, handledByOne));
         shares = List.copyOf(next);
     }
 
@@ -41,7 +42,7 @@ final class Tally {
         for (Share share : shares) {
             if (share.laps == over) {
                 long laps = share.laps.sum();
-                hits.add(laps);
+                hits.add(laps * share.hits);
                 handled.add(laps * share.handled);
             } else {
                 kept.add(share);
@@ -55,7 +56,7 @@ final class Tally {
         long handledSum = handled.sum();
         for (Share share : shares) {
             long laps = share.laps.sum();
-            hitsSum += laps;
+            hitsSum += laps * share.hits;
             handledSum += laps * share.handled;
         }
         return new Counters(

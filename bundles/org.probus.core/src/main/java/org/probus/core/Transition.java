@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.probus.api.management.TransitionInfo.Phase;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,8 +21,11 @@ final class Transition {
     final long since = System.nanoTime();
     final Flows flows = new Flows(() -> moved(), link -> isParty(link.registration));
 
-    /** Who is no longer waited for: calls, and frames of bodies, that were forced. */
+    /** Who is no longer waited for: calls, and keys of bodies, that were forced. */
     final Set<Object> waived = ConcurrentHashMap.newKeySet();
+
+    /** When each body that it has told of was found, in nanoseconds of {@link System#nanoTime}. */
+    final Map<Frame.Key, Long> seen = new ConcurrentHashMap<>();
 
     /** Whether hits go to the newcomer; written under the registry lock, read by every hit. */
     private volatile boolean moved;

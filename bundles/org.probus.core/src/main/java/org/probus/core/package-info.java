@@ -17,8 +17,10 @@
  *       <td>registry lock</td></tr>
  *   <tr><td>Selector.answers</td><td>concurrent map, by hits</td><td>concurrent map</td>
  *       <td>registry lock</td></tr>
- *   <tr><td>Frame, SectionCell.frames</td><td>plain</td><td>plain</td>
+ *   <tr><td>Frame.body</td><td>acquire, by swaps</td><td>release; plain where it ends</td>
  *       <td>the hitting thread</td></tr>
+ *   <tr><td>other fields of frames</td><td>plain; by swaps between two reads of body</td>
+ *       <td>plain</td><td>the hitting thread</td></tr>
  *   <tr><td>CoreSite.armed</td><td>volatile, by each hit</td><td>volatile, after seq</td>
  *       <td>registry lock</td></tr>
  *   <tr><td>all other fields of points, sites, links, owners</td><td>plain</td><td>plain</td>

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Timeout;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbePoint;
 import org.probus.api.Registration;
+import org.probus.api.ReturnConsumer;
 import org.probus.api.Scope;
+import org.probus.api.SessionConsumer;
 import org.probus.api.Site;
 import org.probus.api.Verdict;
 import org.probus.api.management.Counters;
@@ -61,7 +63,14 @@ class FusedDifferenceTest {
         }
 
         void register(int name, int kind) {
-            ProbeConsumer<String> consumer = new Odd(this, name, kind);
+            Odd odd = new Odd(this, name, kind);
+            ProbeConsumer<String> consumer = switch (kind % 7) {
+                case 5 -> new OddSession(odd);
+                case 6 ->
+                    (ReturnConsumer<String>)
+                            (point, event, result) -> odd.returned(event, -1, result);
+                default -> odd;
+            };
             registrations.add(
                     kind % 5 == 4
                             ? bench.view(name)
@@ -92,6 +101,32 @@ class FusedDifferenceTest {
             }
             return mood < 4 || kind % 3 == 0 ? Verdict.REMOVE : Verdict.CONTINUE;
         }
+
+        void returned(String event, long cookie, ReturnConsumer.Result result) {
+            machine.bench.calls.add(name + " after " + event + " " + cookie + " " + result.value());
+            if (Math.floorMod(event.hashCode() * 17 + kind, 7) == 0) {
+                throw new IllegalStateException("as told");
+            }
+        }
+    }
+
+    /** One with a part after the body as well, which it wants or not. */
+    private record OddSession(Odd odd) implements SessionConsumer<String> {
+        @Override
+        public Verdict enter(ProbePoint<? extends String> point, String event, Cookie cookie) {
+            cookie.set(event.hashCode());
+            Verdict verdict = odd.handle(point, event);
+            return verdict == Verdict.CONTINUE && odd.name % 3 == 0 ? Verdict.IGNORE : verdict;
+        }
+
+        @Override
+        public void leave(
+                ProbePoint<? extends String> point,
+                String event,
+                Cookie cookie,
+                ReturnConsumer.Result result) {
+            odd.returned(event, cookie.get(), result);
+        }
     }
 
     private static void step(Machine machine, int what, int which) {
@@ -102,9 +137,23 @@ class FusedDifferenceTest {
             all.remove(which % all.size()).close();
         } else if (what == 5 && !all.isEmpty()) {
             all.get(which % all.size()).apply(Machine.filter(which));
-        } else {
+        } else if (what < 10) {
             machine.sites.get(which % 2).hit("e" + which % 40);
+        } else {
+            around(machine, what, which);
         }
+    }
+
+    /** A hit with a body, in which the chain may change. */
+    private static void around(Machine machine, int what, int which) {
+        String result = machine.sites.get(which % 2).around("a" + which % 40, () -> {
+            if (which % 5 == 0 && what != 7) {
+                machine.settle();
+                step(machine, what - 10, which / 5);
+            }
+            return "r" + what;
+        });
+        machine.bench.calls.add("result " + result);
     }
 
     @Test

@@ -166,10 +166,14 @@ class FuserTest {
         CoreSite<String> core = (CoreSite<String>) site;
         Walk read = Objects.requireNonNull(core.fusing.piece);
         bench.view(3).register(String.class, session(), Bench.POINT);
-        String result = core.around(read, "late", () -> {
-            bench.calls.add("body");
-            return "result";
-        });
+        String result = core.around(
+                read,
+                "late",
+                () -> {
+                    bench.calls.add("body");
+                    return "result";
+                },
+                null);
 
         assertThat(result).isEqualTo("result");
         assertThat(bench.calls).containsExactly("enter late", "stays late", "body", "leave late");

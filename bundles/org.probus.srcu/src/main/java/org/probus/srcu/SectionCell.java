@@ -65,9 +65,6 @@ abstract class SectionCell extends SectionPadding {
     /** Sections that the owner is in, one inside the other; the owner alone reads and writes it. */
     public int depth;
 
-    /** A count that the user of the domain keeps for its owner: what is open between sections. */
-    public int frames;
-
     /**
      * What the user of the domain has noted for its owner, in sections and between them, see {@link
      * Srcu#notes}; written by the owner, volatile.
