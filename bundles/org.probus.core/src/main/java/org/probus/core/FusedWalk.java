@@ -23,6 +23,7 @@ final class FusedWalk extends Walk {
 
     private static final Steps STEPS = MADE.steps();
     private static final Srcu DOMAIN = MADE.domain();
+    private static final Section.Gate GATE = DOMAIN.gate();
     private static final boolean DEBUG = DOMAIN.debug();
     private static final MethodHandle LIVE = FUSION.live.dynamicInvoker();
     private static final Laps LAPS = FUSION.laps;
@@ -50,7 +51,7 @@ final class FusedWalk extends Walk {
     @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone
     @Nullable
     Frame enter(CoreSite<?> site, Object event, boolean body) {
-        Section token = DOMAIN.lock();
+        Section token = GATE.lock();
         Section section = DEBUG ? token.cell : token;
         Frame frame = null;
         boolean begun = false;
@@ -101,7 +102,7 @@ final class FusedWalk extends Walk {
         if (RETURNS == null) {
             return false;
         }
-        Section token = DOMAIN.lock();
+        Section token = GATE.lock();
         Section section = DEBUG ? token.cell : token;
         boolean again = true;
         try {

@@ -46,7 +46,7 @@ final class Fuser {
      * quiet that it needs for the next time grows by a quarter: half a second at first, an hour
      * after 40 times, a month after 70. Until then its hits call the piece.
      *
-     * A hit is known to be frequent by a sample: the section counts anyhow, and each 1024th one of
+     * A hit is known to be frequent by a sample: the section counts anyhow, and each 1021st one of
      * a thread that walks a chain tells the fuser of the site.
      *
      * A retired chain must not call anybody who left. There are two ways into one:
@@ -90,8 +90,11 @@ final class Fuser {
      * 440 ns, and for good after 400 of them).
      */
 
-    /** Each so many sections, a thread tells of the site that it hits; a power of two. */
-    static final int SAMPLE = 1_024;
+    /**
+     * Each so many sections, a thread tells of the site that it hits; a prime, so that each site has
+     * its turn of a thread that hits some of them over and over.
+     */
+    static final int SAMPLE = 1_021;
 
     /** So many consumers are fused; a place has room for more. */
     static final int MOST_LINKS = 64;

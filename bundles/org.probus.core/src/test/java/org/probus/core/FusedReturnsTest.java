@@ -124,6 +124,20 @@ class FusedReturnsTest {
         assertThat(bench.counters()).isEqualTo(new Counters(3, 12, 0, 0, 0));
     }
 
+    /** Each of its hits has an odd number, for each has two sections. */
+    @Test
+    void aSiteWithBodiesIsFoundToBeHot() {
+        session("s", Verdict.CONTINUE);
+        CoreSite<?> core = (CoreSite<?>) site;
+        Bench.until("the chain is fused", () -> {
+            for (int i = 0; i < 2 * Fuser.SAMPLE; i++) {
+                site.around("x", () -> {});
+            }
+            bench.calls.clear();
+            return core.fusing.piece != null;
+        });
+    }
+
     @Test
     void aSessionThatDoesNotWantTheReturnIsNotCalledAndNotCountedThere() {
         Registration ignores = session("i", Verdict.IGNORE);

@@ -63,6 +63,8 @@ final class Readers {
      */
     private final @Nullable Section[] slots = new Section[SLOTS];
 
+    private final Section.Gate gate;
+
     /** Numbers that ended threads have left; any reader that enrols takes one. */
     private final Queue<Integer> indices = new ConcurrentLinkedQueue<>();
 
@@ -103,10 +105,11 @@ final class Readers {
         this.places = places;
         this.fences = fences;
         this.checks = debug ? new Checks(name, this) : null;
+        this.gate = new Slotted(slots, this, fences.light());
         // The classes are initialised here, and not at a first use near the end of a stack.
-        lock().unlock();
+        gate.lock().unlock();
         Section unlisted = new Section(this, Thread.currentThread(), false, -1);
-        unlisted.enter(1);
+        unlisted.enter(1, false);
         unlisted.unlock();
     }
 
@@ -125,14 +128,29 @@ final class Readers {
         return checks;
     }
 
-    Section lock() {
-        Thread thread = Thread.currentThread();
-        Section section = slots[slot(thread)];
-        if (section == null || !section.isOf(thread)) {
-            return lockUnslotted(thread);
+    /**
+     * The readers as compiled code has them for constants: HotSpot trusts the fields of records.
+     *
+     * @param slots those of the readers
+     * @param light whether sections in slots go without the fence B
+     */
+    @SuppressWarnings("ArrayRecordComponent") // for that reason, and nobody compares it
+    record Slotted(@Nullable Section[] slots, Readers readers, boolean light)
+            implements Section.Gate {
+        @Override
+        public Section lock() {
+            Thread thread = Thread.currentThread();
+            Section section = slots[slot(thread)];
+            if (section == null || !section.isOf(thread)) {
+                return readers.lockUnslotted(thread);
+            }
+            section.enter(readers.bank(), light);
+            return section;
         }
-        section.enter(bank());
-        return section;
+    }
+
+    Section.Gate gate() {
+        return gate;
     }
 
     private static int slot(Thread thread) {
@@ -152,7 +170,7 @@ final class Readers {
         if (section.index >= 0 && slots[slot(thread)] == null) {
             slots[slot(thread)] = section;
         }
-        section.enter(bank());
+        section.enter(bank(), section.light);
         return section;
     }
 

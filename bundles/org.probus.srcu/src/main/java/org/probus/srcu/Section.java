@@ -46,7 +46,7 @@ public final class Section extends SectionGap {
     private final WeakReference<Thread> owner;
 
     /** Whether the entry goes without a fence: the grace period brings it, see Fences. */
-    private final boolean light;
+    final boolean light;
 
     /** What this is the token of, in debug mode; null in a section that counts. */
     private final @Nullable Token token;
@@ -66,6 +66,23 @@ public final class Section extends SectionGap {
 
     /** When that was, in nanoseconds of {@link System#nanoTime}. */
     long seenNanos;
+
+    /**
+     * The way into a domain, for code that has it for a constant: {@code lock} has nothing to look
+     * up then but the thread's own section.
+     *
+     * <p><b>Contract, threads, errors.</b> Those of {@link Srcu#lock}; see {@link Srcu#gate}.
+     */
+    @FunctionalInterface
+    public interface Gate {
+        /**
+         * Begins a section, or one inside it.
+         *
+         * @return this thread's section, to be ended by {@link Section#unlock} on this thread
+         * @throws IllegalStateException if the domain is closed
+         */
+        Section lock();
+    }
 
     /**
      * Makes a section that counts.
@@ -105,8 +122,10 @@ public final class Section extends SectionGap {
      *
      * <p>A stack overflow leaves the cell as it was: the store is the deepest call, and it happens
      * or not; {@link #unlock} goes no deeper than {@link Srcu#lock} does.
+     *
+     * @param fenceless whether it goes without the fence B
      */
-    void enter(int newBank) {
+    void enter(int newBank, boolean fenceless) {
         int outer = depth;
         if (outer != 0) {
             depth = outer + 1;
@@ -119,7 +138,7 @@ public final class Section extends SectionGap {
         }
         bank = newBank;
         depth = 1;
-        if (light) {
+        if (fenceless) {
             VarHandle.acquireFence(); // H: pairs with A, for the compiler alone
         } else {
             VarHandle.fullFence(); // B: pairs with A

@@ -129,6 +129,7 @@ public final class Srcu implements AutoCloseable {
     private final Reports reports;
     private final long stallNanos;
     private final Readers readers;
+    private final Section.Gate gate;
     private final GracePeriods gracePeriods;
     private final Callbacks callbacks;
 
@@ -147,6 +148,7 @@ public final class Srcu implements AutoCloseable {
         this.reports = new Reports(settings.onStall, settings.log);
         this.stallNanos = TimeUnit.NANOSECONDS.convert(settings.stallAfter);
         this.readers = new Readers(name, fences, settings.debug, settings.places);
+        this.gate = readers.gate();
         this.gracePeriods = new GracePeriods(readers, this::patience);
         this.callbacks = new Callbacks(readers, gracePeriods, reports, stallNanos);
     }
@@ -172,7 +174,16 @@ public final class Srcu implements AutoCloseable {
      * @throws IllegalStateException if the domain is closed
      */
     public Section lock() {
-        return readers.lock();
+        return gate.lock();
+    }
+
+    /**
+     * Returns what begins the sections of this domain, to be kept in a {@code static final}.
+     *
+     * @return the same each time
+     */
+    public Section.Gate gate() {
+        return gate;
     }
 
     /**
