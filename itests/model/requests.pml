@@ -8,7 +8,8 @@
  *
  * Variants: CALLERS, POLLERS, READERS, SECTIONS; PIGGYBACK (who finds a grace period running waits
  * for that one), NO_I (no fence between the unlinking and the look at `started`), FAILS (a leader
- * may fail on its way, once), FAILED_COUNTS (and its grace period counts as completed),
+ * may fail on its way, once, and another one goes on with its grace period), FAILED_COUNTS (which
+ * counts as completed), FORGETS (which goes on as if it had waited for whoever is inside then),
  * ALONE (who finds none running leads one of his own, and takes no other).
  *
  * Memory: the unlinking lies in a store buffer, until it drains at any time or I drains it. Readers
@@ -38,6 +39,9 @@ byte answered;
 
 /* What `started` was when the latest of them asked: they share the next one. */
 byte latest;
+
+/* How many readers the latest grace period has waited for. */
+byte passed;
 
 #ifdef FAILS
 bool failed;
@@ -82,36 +86,53 @@ inline snap() {
 #endif
 }
 
-/* Leads a grace period, if none runs: the lock is let go of while it does. */
+/* Leads a grace period, or the rest of one, if none runs: the lock is let go of while it does. */
 inline lead() {
-    atomic { completed < number && !leading -> started++; leading = true; mine = started };
+    atomic {
+        completed < number && !leading ->
+        leading = true;
+#ifndef FAILS
+        started++;
+        passed = 0;
+#else
+        if
+        :: started == completed -> started++; passed = 0
+#ifdef FORGETS
+        :: started > completed -> passed = READERS
+#else
+        :: started > completed
+#endif
+        fi;
+#endif
+        mine = started
+    };
     do
-    :: r < READERS ->
-        seen = inside[r];
-        seen == 0 || inside[r] != seen;
-        atomic { seen = 0; r++ }
-    :: r == READERS -> break
+    :: passed < READERS ->
+        seen = inside[passed];
+        seen == 0 || inside[passed] != seen;
+        atomic { seen = 0; passed++ }
+    :: passed == READERS -> break
 #ifdef FAILS
-    :: atomic { r < READERS && !failed -> failed = true }; break
+    :: atomic { passed < READERS && !failed -> failed = true }; break
 #endif
     od;
     atomic {
         leading = false;
 #if defined(FAILS) && !defined(FAILED_COUNTS)
         if
-        :: r == READERS -> completed = mine
-        :: r < READERS
+        :: passed == READERS -> completed = mine
+        :: passed < READERS
         fi;
 #else
         completed = mine;
 #endif
-        mine = 0; r = 0
+        mine = 0
     }
 }
 
 /* Waits: Srcu.synchronize. The request lock is a fence as well. */
 active [CALLERS] proctype caller() {
-    byte i = _pid - READERS - ASKERS, number, mine, r, seen;
+    byte i = _pid - READERS - ASKERS, number, mine, seen;
 
     stored[i] = true;
     snap();
@@ -125,9 +146,7 @@ active [CALLERS] proctype caller() {
     :: lead()
     od;
     freed[i] = true;
-#ifndef FAILS
     assert(started <= latest + 1);
-#endif
     answered++
 }
 
@@ -146,7 +165,7 @@ active [POLLERS] proctype poller() {
 
 /* Leads for those who poll. */
 active proctype worker() {
-    byte number, mine, r, seen;
+    byte number, mine, seen;
 
     do
     :: atomic { wanted > completed -> number = wanted };

@@ -1,9 +1,11 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
+import org.jspecify.annotations.Nullable;
 import org.probus.srcu.Srcu;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Waits for the calls of one callee, whom hits that are busy with something else do not delay. */
 final class Calls {
@@ -26,6 +28,10 @@ final class Calls {
      *   label = B
      *   overdue, and B is revoked:
      *   B is not called
+     *
+     * A wait goes through a short attempt on its own thread first, since most handlers do not take
+     * long. Those that last are asked for by one thread, the keeper, whatever they wait for: many
+     * at a time share their grace periods, and cost no thread each.
      *
      * Nothing is counted and nothing is timed in a hit; see Srcu on the fences. What is revoked is
      * skipped by hits that are overdue, and by them alone: a walk that is not overdue calls what is
@@ -59,33 +65,67 @@ final class Calls {
     }
 
     /**
-     * Waits until no call of a callee runs, which is unlinked for good; none will begin. The caller
-     * is in no section.
+     * A wait until no call of a callee runs, which is unlinked for good; none will begin. Without a
+     * callee it is for every hit. It is for the hits that have begun when this was made.
      */
-    void await(Callee callee) {
-        callee.revoke();
-        domain.synchronizeOn(callee::isNamedBy, lease, Flights.NO_LIMIT);
-        flights.await(callee, Flights.NO_LIMIT);
+    final class Attempt {
+        private final @Nullable Callee callee;
+        private final long cookie = domain.getState();
+
+        Attempt(@Nullable Callee callee) {
+            this.callee = callee;
+        }
+
+        /**
+         * Waits on a thread in no section, but not for long.
+         *
+         * @return false if the time was up first
+         */
+        boolean awaitShort() {
+            return domain.synchronize(cookie, SHORT) && isUnpinned();
+        }
+
+        /** Waits on a thread in no section, for as long as it takes. */
+        void await() {
+            if (callee == null) {
+                domain.synchronize(cookie, Flights.NO_LIMIT);
+            } else {
+                callee.revoke();
+                domain.synchronizeOn(callee::isNamedBy, lease, Flights.NO_LIMIT);
+                flights.await(callee, Flights.NO_LIMIT);
+            }
+        }
+
+        /** Waits no more on this thread: tells another one, which asks now and then, of the end. */
+        BooleanSupplier last() {
+            if (callee == null) {
+                domain.startPoll(cookie);
+                return () -> domain.poll(cookie);
+            }
+            callee.revoke();
+            BooleanSupplier sections = domain.startPollOn(cookie, callee::isNamedBy, lease);
+            return () -> sections.getAsBoolean() && isUnpinned();
+        }
+
+        private boolean isUnpinned() {
+            return callee == null || flights.await(callee, Duration.ZERO);
+        }
+    }
+
+    /** Begins a wait; null for every hit. */
+    Attempt attempt(@Nullable Callee callee) {
+        return new Attempt(callee);
     }
 
     /**
-     * Waits as {@link #await} does, for a limited time, and for other threads alone: the caller may
-     * be in a section.
+     * Waits as an {@link Attempt} does, for a limited time, and for other threads alone: the caller
+     * may be in a section.
      *
      * @return false if the time was up first
      */
     boolean awaitOthers(Callee callee, Duration limit) {
         callee.revoke();
         return domain.synchronizeOn(callee::isNamedBy, limit) && flights.await(callee, limit);
-    }
-
-    /**
-     * Waits as {@link #await} does, but not for long, since most handlers do not take long.
-     *
-     * @return false if the time was up first
-     */
-    boolean awaitShort(Callee callee) {
-        return domain.synchronize(SHORT) && flights.await(callee, Duration.ZERO);
     }
 
     /**

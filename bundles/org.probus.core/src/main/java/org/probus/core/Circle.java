@@ -6,7 +6,6 @@ import org.probus.srcu.Reader;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -33,16 +32,14 @@ final class Circle {
      */
 
     private final Wait first;
-    private final Collection<Wait> pending;
-    private final List<Reader> readers;
+    private final Look look;
     private final Set<Long> seen = new HashSet<>();
     private final Deque<Wait> waits = new ArrayDeque<>();
     private final List<String> steps = new ArrayList<>();
 
-    private Circle(Wait first, Collection<Wait> pending, List<Reader> readers) {
+    private Circle(Wait first, Look look) {
         this.first = first;
-        this.pending = pending;
-        this.readers = readers;
+        this.look = look;
     }
 
     /**
@@ -50,9 +47,8 @@ final class Circle {
      *
      * @return its steps, in words; null if there is none
      */
-    static @Nullable List<String> breakable(
-            Wait wait, Collection<Wait> pending, List<Reader> readers) {
-        Circle circle = new Circle(wait, pending, readers);
+    static @Nullable List<String> breakable(Wait wait, Look look) {
+        Circle circle = new Circle(wait, look);
         boolean found = circle.through(wait);
         return found && circle.waits.stream().allMatch(other -> other.id <= wait.id)
                 ? circle.steps
@@ -62,7 +58,7 @@ final class Circle {
     /** Whether a handler that a wait waits for leads back. */
     private boolean through(Wait wait) {
         waits.addLast(wait);
-        for (Reader reader : readers) {
+        for (Reader reader : look.readers()) {
             Thread thread = reader.thread();
             boolean other = thread != null && !reader.hold() && holds(reader, wait);
             if (thread == null || !other || thread.getId() == wait.threadId()) {
@@ -86,12 +82,12 @@ final class Circle {
         if (thread == LockOwners.NOBODY || !seen.add(thread)) {
             return false;
         }
-        for (Wait wait : pending) {
-            if (wait.threadId() == thread && through(wait)) {
+        for (Wait wait : look.waitsOf(thread)) {
+            if (through(wait)) {
                 return true;
             }
         }
-        long owner = LockOwners.ownerOf(thread);
+        long owner = look.ownerOf(thread);
         if (owner == LockOwners.NOBODY) {
             return false;
         }

@@ -8,15 +8,14 @@ import org.probus.api.management.Stall;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 
 /**
  * A wait for handlers, from its begin until they have ended: who waits, for whom, how patiently.
  *
- * <p>The grace period is awaited by a thread of the wait's own, its keeper. So the thread that
- * waits can look around meanwhile, and can go on without it: the keeper then stays, and keeps what
- * was pinned.
+ * <p>If it lasts, the {@link Keeper} finds its end and the {@link Watch} looks around for it; its
+ * thread sleeps until one of them rings. So it can go on without an end: the keeper then stays, and
+ * keeps what was pinned.
  */
 final class Wait {
     private static final int STACK_LINES = 64;
@@ -32,7 +31,11 @@ final class Wait {
     final Ending ending;
     final String waiter;
     final long since = System.nanoTime();
-    private final CountDownLatch over = new CountDownLatch(1);
+
+    /** Rung when it is over, and when its thread has something to do. */
+    private final Semaphore bell = new Semaphore(0);
+
+    private volatile boolean over;
 
     /** The thread that waits; null once it does not. Written by that thread. */
     private volatile @Nullable Thread thread;
@@ -55,19 +58,28 @@ final class Wait {
     /** How long it took, once it is over. */
     private volatile long tookNanos;
 
-    /** How often its thread was found in a circle, in a row; that thread's own. */
+    /** Whether it lasts, so that it is looked after; written by its thread. */
+    volatile boolean watched;
+
+    /** What was seen when its thread was called last; written by the watch. */
+    private volatile @Nullable Look look;
+
+    /** Why it would never end; null if it may. Written by the watch. */
+    volatile @Nullable String hopeless;
+
+    /** How often its thread was found in a circle, in a row; the watch's own. */
     int circles;
 
-    /** How often nobody was seen inside but those who were given up, in a row; that thread's. */
+    /** How often nobody was seen inside but those who were given up, in a row; the watch's. */
     int leftovers;
 
-    /** When it is told next; that thread's own. */
-    long nextReport;
+    /** When it is told next; 0 for not yet set. Written by its thread. */
+    volatile long nextReport;
 
-    /** When handlers are interrupted next; that thread's own. */
-    long nextInterrupt;
+    /** When handlers are interrupted next; 0 for not yet set. Written by its thread. */
+    volatile long nextInterrupt;
 
-    /** How often handlers were interrupted; that thread's own. */
+    /** How often handlers were interrupted; its thread's own. */
     int interrupts;
 
     Wait(long id, String reason, @Nullable Callee callee, Ending ending) {
@@ -80,29 +92,40 @@ final class Wait {
         this.waiter = current.getName();
     }
 
-    /** Starts the keeper. */
-    void keep(Runnable gracePeriod, Runnable then) {
-        Runnable body = () -> {
-            try {
-                gracePeriod.run();
-            } catch (Throwable e) {
-                failure = e;
-            } finally {
-                tookNanos = System.nanoTime() - since;
-                over.countDown();
-                then.run();
-            }
-        };
-        Waiter.start("probus-wait-" + id, body);
+    /** It is over, or has failed; by the keeper. */
+    void end(@Nullable Throwable thrown) {
+        failure = thrown;
+        finish();
     }
 
-    /** Waits for the end, but not longer than the limit; true at the end. */
-    boolean await(long nanos) throws InterruptedException {
-        return over.await(nanos, TimeUnit.NANOSECONDS);
+    private void finish() {
+        tookNanos = System.nanoTime() - since;
+        over = true;
+        bell.release();
+    }
+
+    /** Calls its thread, which has something to do after a look. */
+    void ring(Look seen) {
+        look = seen;
+        bell.release();
+    }
+
+    /** Waits until the bell is rung, for whatever reason. */
+    void awaitBell() throws InterruptedException {
+        bell.acquire();
+        bell.drainPermits();
+    }
+
+    /** Takes what was seen when its thread was called; null if that has not been called since. */
+    @Nullable
+    Look look() {
+        Look seen = look;
+        look = null;
+        return seen;
     }
 
     boolean isOver() {
-        return over.getCount() == 0;
+        return over;
     }
 
     /** Throws what the keeper failed with, if it did: then nothing is known to have ended. */
@@ -166,8 +189,7 @@ final class Wait {
     /** Ends for the thread that waited, and lets go of everything but words. */
     void release() {
         if (!isOver()) {
-            tookNanos = System.nanoTime() - since;
-            over.countDown();
+            finish();
         }
         pins = null;
         thread = null;

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Waits {
     private static final System.Logger LOG = System.getLogger("org.probus.core");
 
-    /** How long a thread that waits does not look around. */
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** How long a thread in a handler waits before it asks whether it is called. */
+    private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** What the places of its sections stand for. */
     final Places places = new Places();
@@ -33,6 +33,7 @@ final class Waits {
     private final Queue<Wait> pending = new ConcurrentLinkedQueue<>();
     private final AtomicLong lastWait = new AtomicLong();
     private final Stalls stalls = new Stalls();
+    private final Keeper keeper = new Keeper(stalls::ended);
     private final Watch watch;
 
     Waits(Settings settings) {
@@ -129,35 +130,34 @@ final class Waits {
         return over;
     }
 
-    /** Waits for every hit, or until no call of the callee runs. */
-    private void gracePeriod(@Nullable Callee callee) {
-        if (callee == null) {
-            domain.synchronize();
-        } else {
-            calls.await(callee); // the wait tells of itself
-        }
-    }
-
-    /** Waits on a thread that is in no handler: the keeper waits, and this thread looks around. */
+    /**
+     * Waits on a thread that is in no handler. Most waits end here at once; those that last are
+     * kept and watched by threads that all of them share, and this thread sleeps until it is
+     * called.
+     */
     private boolean outside(Wait wait) {
-        if (wait.callee != null && calls.awaitShort(wait.callee)) {
-            return true; // on this thread: most waits need no other
+        Calls.Attempt attempt = calls.attempt(wait.callee);
+        if (attempt.awaitShort()) {
+            return true;
         }
         try {
-            wait.keep(() -> gracePeriod(wait.callee), () -> stalls.ended(wait));
+            wait.watched = true;
+            watch.begin();
+            keeper.keep(wait, attempt.last());
         } catch (OutOfMemoryError e) {
-            gracePeriod(wait.callee); // there is no thread to be had: this one waits, and no less
+            attempt.await(); // there is no thread to be had: this one waits, and no less
             return true;
         }
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    if (wait.await(LOOK_NANOS)) {
+                    wait.awaitBell();
+                    if (wait.isOver()) {
                         wait.check();
                         return true;
                     }
-                    String why = watch.look(wait);
+                    String why = watch.act(wait);
                     if (why != null) {
                         return !giveUp(wait, why);
                     }
@@ -181,20 +181,26 @@ final class Waits {
         long limit = insideLimit.toNanos();
         String why = null;
         boolean over = false;
+        wait.watched = true;
+        try {
+            watch.begin();
+        } catch (OutOfMemoryError e) {
+            // There is no thread to be had, and nobody looks around; but this has its limit.
+        }
         while (!over && why == null) {
             long rest = limit - wait.ageNanos();
             if (rest <= 0) {
                 why = "it was called by " + handler + ", which waits no longer than "
                         + Policy.seconds(limit);
             } else {
-                over = calls.awaitOthers(callee, Duration.ofNanos(Math.min(rest, LOOK_NANOS)));
-                why = over ? null : watch.look(wait);
+                over = calls.awaitOthers(callee, Duration.ofNanos(Math.min(rest, ASK_NANOS)));
+                why = over ? null : watch.act(wait);
             }
         }
         if (over && !own) {
             return true;
         }
-        wait.keep(() -> gracePeriod(wait.callee), () -> stalls.ended(wait));
+        keeper.keep(wait, calls.attempt(callee).last());
         return !giveUp(
                 wait,
                 own
@@ -236,8 +242,16 @@ final class Waits {
         return zombie;
     }
 
+    /** How often it was looked around for waits that last, for tests. */
+    long looks() {
+        return watch.looks();
+    }
+
     /** Says in the log what still uses the domain at the end of the registry: it is not freed. */
     void reportLeaks() {
+        if (!domain.inSection()) {
+            calls.attempt(null).awaitShort(); // who led for the last wait may not have noticed yet
+        }
         for (String leak : domain.leaks()) {
             LOG.log(
                     System.Logger.Level.WARNING,

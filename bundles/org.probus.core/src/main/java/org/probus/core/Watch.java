@@ -17,15 +17,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * What a thread that waits for handlers does meanwhile: it reports, looks for a circle, and does
- * what the policy says.
+ * Looks after the waits that last: one look around, in turns, is for all that are pending then.
+ *
+ * <p>The thread that looks decides what is due, and calls the thread that waits: that one reports,
+ * interrupts, or gives up, as the policy says. So nobody's log, lock or code delays another wait.
  */
 final class Watch {
     private static final System.Logger LOG = System.getLogger("org.probus.core");
     private static final int STACK_LINES = 12;
+
+    /** How long it waits before the first look; a circle is broken after the second. */
+    private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** How long it waits between two looks. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** A circle counts when it was found so often in a row. */
     private static final int SURE = 2;
@@ -37,6 +46,8 @@ final class Watch {
     private final Flights flights;
     private final Collection<Wait> pending;
     private final long stallNanos;
+    private final Rounds rounds = new Rounds("probus-watch", FIRST_LOOK_NANOS, this::round);
+    private final AtomicLong looks = new AtomicLong();
 
     /** What is around the registry; written once, before the first wait. */
     volatile Host host = Host.NONE;
@@ -49,29 +60,89 @@ final class Watch {
     }
 
     /**
-     * Looks after a wait, on its own thread.
+     * Looks after the pending waits from now on, as long as one is to be watched.
      *
-     * @return why it must be given up now; null if it goes on
+     * @throws OutOfMemoryError if there is no thread to be had
+     */
+    void begin() {
+        rounds.begin();
+    }
+
+    /** How often it has looked around, for tests. */
+    long looks() {
+        return looks.get();
+    }
+
+    /** Looks around once, and calls those who have something to do; by the watch's thread. */
+    private long round() {
+        List<Wait> waits =
+                pending.stream().filter(wait -> wait.watched && !wait.isOver()).toList();
+        if (waits.isEmpty()) {
+            return Rounds.NOTHING;
+        }
+        looks.incrementAndGet();
+        Look look = new Look(domain.readers(), pending);
+        boolean leftovers = leftovers(look.readers());
+        for (Wait wait : waits) {
+            judge(wait, look, leftovers);
+            if (wait.hopeless != null || isDue(wait, look)) {
+                wait.ring(look);
+            }
+        }
+        return LOOK_NANOS;
+    }
+
+    /** Whether a wait can end at all, as it seems, for the second time in a row. */
+    private static void judge(Wait wait, Look look, boolean leftovers) {
+        List<String> steps = Circle.breakable(wait, look);
+        wait.circles = steps == null ? 0 : wait.circles + 1;
+        boolean last = wait.callee instanceof Callee.Everybody && leftovers;
+        wait.leftovers = last ? wait.leftovers + 1 : 0;
+        if (steps != null && wait.circles >= SURE) {
+            wait.hopeless = "it would wait for ever: " + String.join("; ", steps);
+        } else {
+            wait.hopeless =
+                    wait.leftovers >= SURE ? "all that still runs was given up before" : null;
+        }
+    }
+
+    /** Whether there may be something to report, to interrupt or to give up. */
+    private boolean isDue(Wait wait, Look look) {
+        long age = wait.ageNanos();
+        long report = wait.nextReport == 0 ? stallNanos : wait.nextReport;
+        Policy policy = wait.ending.policy();
+        Duration interrupt = policy.interruptAfter();
+        return (stallNanos > 0 && age >= report)
+                || reached(policy.abandonAfter(), age)
+                || (interrupt != null && age >= Math.max(interrupt.toNanos(), wait.nextInterrupt))
+                || (age >= Math.min(LOCK_REPORT_NANOS, host.lockLimit().toNanos())
+                        && look.isLocked(wait));
+    }
+
+    private static boolean reached(@Nullable Duration limit, long age) {
+        return limit != null && age >= limit.toNanos();
+    }
+
+    /**
+     * Does what was called for, if anything was; on the thread that waits.
+     *
+     * @return why the wait must be given up now; null if it goes on
      */
     @Nullable
-    String look(Wait wait) {
-        List<Reader> readers = domain.readers();
-        List<String> steps = Circle.breakable(wait, pending, readers);
-        wait.circles = steps == null ? 0 : wait.circles + 1;
-        if (steps != null && wait.circles >= SURE) {
-            return "it would wait for ever: " + String.join("; ", steps);
+    String act(Wait wait) {
+        Look look = wait.look();
+        if (look == null) {
+            return null;
         }
-        boolean last = wait.callee instanceof Callee.Everybody && leftovers(readers);
-        wait.leftovers = last ? wait.leftovers + 1 : 0;
-        if (wait.leftovers >= SURE) {
-            return "all that still runs was given up before";
+        String hopeless = wait.hopeless;
+        if (hopeless != null) {
+            return hopeless;
         }
-        List<Reader> holding = holding(wait, readers);
-        boolean locked = holding.stream().anyMatch(Watch::inFrameworkLock);
+        boolean locked = look.isLocked(wait);
         report(wait, locked);
-        interrupt(wait, holding, locked);
+        interrupt(wait, locked);
         Duration limit = wait.ending.policy().abandonAfter();
-        return limit != null && wait.ageNanos() >= limit.toNanos()
+        return limit != null && reached(limit, wait.ageNanos())
                 ? "its policy is to abandon them after " + Policy.seconds(limit.toNanos())
                 : null;
     }
@@ -84,19 +155,6 @@ final class Watch {
                                 .anyMatch(label -> label instanceof Link link
                                         && link.registration.owners.stream()
                                                 .anyMatch(owner -> owner.zombie)));
-    }
-
-    /** The readers in handlers that a wait waits for. */
-    private static List<Reader> holding(Wait wait, List<Reader> readers) {
-        return readers.stream()
-                .filter(reader -> reader.thread() != null && !reader.hold())
-                .filter(reader -> Circle.holds(reader, wait))
-                .filter(reader -> reader.thread() != Thread.currentThread())
-                .toList();
-    }
-
-    private static boolean inFrameworkLock(Reader reader) {
-        return LockOwners.framework(reader.stack());
     }
 
     private void report(Wait wait, boolean locked) {
@@ -146,18 +204,21 @@ final class Watch {
      * Interrupts handlers when the policy says so; and in a deadlock with the framework, whatever
      * it says: the framework then throws in the handler.
      */
-    private void interrupt(Wait wait, List<Reader> holding, boolean locked) {
+    private void interrupt(Wait wait, boolean locked) {
         Duration policy = wait.ending.policy().interruptAfter();
         boolean deadlock = policy == null && locked && !host.othersChange(waitedFor());
         Duration every = deadlock ? host.lockLimit() : policy;
-        if (every == null || holding.isEmpty()) {
+        if (every == null) {
             return;
         }
         if (wait.nextInterrupt == 0) {
             wait.nextInterrupt = every.toNanos();
         }
         long age = wait.ageNanos();
-        if (age < wait.nextInterrupt) {
+        List<Reader> holding = age < wait.nextInterrupt
+                ? List.of()
+                : new Look(domain.readers(), List.of()).holding(wait); // who is there now
+        if (holding.isEmpty()) {
             return;
         }
         wait.nextInterrupt = age + Math.max(every.toNanos(), TimeUnit.MILLISECONDS.toNanos(100));
@@ -165,7 +226,7 @@ final class Watch {
         wait.stalled(holders(wait), remedy(wait, locked));
         for (Reader reader : holding) {
             Thread thread = reader.thread();
-            boolean inTheWay = deadlock ? inFrameworkLock(reader) : reader.isStill(null);
+            boolean inTheWay = deadlock ? Look.inFrameworkLock(reader) : reader.isStill(null);
             if (thread != null && inTheWay) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -262,7 +323,7 @@ final class Watch {
 
     /** A wait with both sides' stacks, in lines. */
     String describe(Wait wait) {
-        boolean locked = holding(wait, domain.readers()).stream().anyMatch(Watch::inFrameworkLock);
+        boolean locked = new Look(domain.readers(), pending).isLocked(wait);
         return describe(wait, holders(wait), locked);
     }
 

@@ -27,9 +27,12 @@ import java.util.concurrent.TimeoutException;
 class StallsTest {
     private static final Duration SOON = Duration.ofMillis(150);
 
+    /** Longer than a circle takes to be found on a busy machine. */
+    private static final Duration LATE = Duration.ofSeconds(5);
+
     private final Logs logs = new Logs();
     private final Bench bench =
-            new Bench(new Settings(Duration.ofMillis(100), SOON, Duration.ofMillis(20)));
+            new Bench(new Settings(Duration.ofMillis(100), LATE, Duration.ofMillis(20)));
     private final Site<String> site = bench.site();
     private final CountDownLatch release = new CountDownLatch(1);
     private final Map<String, Runnable> tasks = new ConcurrentHashMap<>();

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 /**
  * The grace periods of a domain: numbered, one at a time, shared by all who wait.
  *
- * <p>Whoever finds none running leads the next; the rest wait for it.
+ * <p>Whoever finds none running leads the next; the rest wait for it. A leader whose time is up
+ * leaves it to one of the rest, who goes on where it was: what it has waited for stays waited for,
+ * so that many who wait for a short time delay nobody.
  */
 final class GracePeriods {
     private final Readers readers;
@@ -35,6 +37,12 @@ final class GracePeriods {
 
     /** The number of the latest one that has ended. */
     private volatile long completed;
+
+    /** Whether the latest one that has started has turned the banks; its leader's, or requests. */
+    private boolean flipped;
+
+    /** When it has started; requests. */
+    private long begun;
 
     GracePeriods(Readers readers, Supplier<Patience> patiences) {
         this.readers = readers;
@@ -74,7 +82,7 @@ final class GracePeriods {
 
     /**
      * Waits as {@link #await(long, boolean)} does, for a limited time. A leader whose time is up
-     * lets go of its grace period; whoever waits on begins another.
+     * lets go of its grace period; one of those who wait leads it on, or who comes next.
      *
      * @return false if the time was up first
      */
@@ -112,6 +120,9 @@ final class GracePeriods {
             }
             return true;
         } finally {
+            if (leading == null) {
+                ended.signal(); // who goes may have been called to lead: another one is, then
+            }
             requests.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -166,8 +177,8 @@ final class GracePeriods {
     }
 
     /**
-     * Runs one grace period, if it ends within a time; called and left with the request lock held,
-     * which it lets go of.
+     * Runs one grace period, or the rest of one that was let go of, if it ends within a time;
+     * called and left with the request lock held, which it lets go of.
      */
     private void lead(boolean expedited, long limitNanos) {
         Patience patience = patiences.get();
@@ -175,25 +186,39 @@ final class GracePeriods {
             patience.hurry();
         }
         leading = patience;
-        long number = started + 1;
-        started = number;
+        long number = completed + 1;
+        if (started < number) {
+            started = number;
+            flipped = false;
+            begun = System.nanoTime();
+        }
         requests.unlock();
         boolean done = false;
         try {
-            if (awaitEmpty(patience, limitNanos)) {
-                readers.flip();
-                done = awaitEmpty(patience, limitNanos);
-            }
+            done = run(patience, limitNanos);
         } finally {
             patience.end();
             requests.lock();
             leading = null;
             if (done) {
                 completed = number;
-                durations.add(patience.ageNanos());
+                durations.add(System.nanoTime() - begun);
+                ended.signalAll();
+            } else {
+                ended.signal(); // one is enough to lead it on; the others would wake for nothing
             }
-            ended.signalAll();
         }
+    }
+
+    private boolean run(Patience patience, long limitNanos) {
+        if (!flipped) {
+            if (!awaitEmpty(patience, limitNanos)) {
+                return false;
+            }
+            readers.flip();
+            flipped = true; // after it: a flip too many is one wait more, one too few a wait less
+        }
+        return awaitEmpty(patience, limitNanos);
     }
 
     private boolean awaitEmpty(Patience patience, long limitNanos) {

@@ -7,8 +7,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -401,6 +403,26 @@ final class Readers {
      * @return false if the time was up first
      */
     boolean awaitLabels(Predicate<Object> what, Duration limit, Patience patience) {
+        return await(labelled(what), limit, patience);
+    }
+
+    /** The same, to be asked now and then: true when it is over. */
+    BooleanSupplier labelsLeft(Predicate<Object> what) {
+        Deque<BooleanSupplier> inside = new ArrayDeque<>(labelled(what));
+        return () -> {
+            while (!inside.isEmpty()) {
+                if (inside.element().getAsBoolean()) {
+                    return false;
+                }
+                inside.remove();
+            }
+            VarHandle.acquireFence(); // G: pairs with C
+            return true;
+        };
+    }
+
+    /** Those who are inside, each with whether it still is, or does what is meant. */
+    private List<BooleanSupplier> labelled(Predicate<Object> what) {
         List<BooleanSupplier> inside = new ArrayList<>();
         Map<Section, Long> sections = new HashMap<>();
         fences.heavyFence(); // F: pairs with B
@@ -421,18 +443,23 @@ final class Readers {
         if (!fences.light()) {
             sections.keySet().forEach(Section::stop); // J, for those who give places
         }
-        return await(inside, limit, patience);
+        return inside;
     }
 
+    /** Waits until none of them is, or the time is up; ends the patience. */
     private static boolean await(List<BooleanSupplier> inside, Duration limit, Patience patience) {
         long limitNanos = TimeUnit.NANOSECONDS.convert(limit);
-        for (BooleanSupplier reader : inside) {
-            while (reader.getAsBoolean()) {
-                if (patience.ageNanos() > limitNanos) {
-                    return false;
+        try {
+            for (BooleanSupplier reader : inside) {
+                while (reader.getAsBoolean()) {
+                    if (patience.ageNanos() > limitNanos) {
+                        return false;
+                    }
+                    patience.pause();
                 }
-                patience.pause();
             }
+        } finally {
+            patience.end();
         }
         VarHandle.acquireFence(); // G: pairs with C
         return true;

@@ -2,11 +2,11 @@
 package org.probus.srcu;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -116,7 +116,8 @@ public final class Srcu implements AutoCloseable {
      * Requests: `started` and `completed` count grace periods. A caller needs the first one that
      * starts after it asked: started + 1. The fence I keeps its unlinking before that question, so
      * that the scans of the grace period it gets, whose fences are A, come after the unlinking.
-     * Whoever finds none running leads the next; the rest wait for it.
+     * Whoever finds none running leads the next; the rest wait for it. A leader whose time is up
+     * leaves `started` ahead of `completed`, and another goes on with that grace period.
      *
      * Rejected: shared counters (two threads would write one line at each hit); a cell per carrier
      * (a virtual thread that is unmounted between read and write loses a count); a hash map of the
@@ -243,6 +244,19 @@ public final class Srcu implements AutoCloseable {
     }
 
     /**
+     * Waits as {@link #synchronize(Duration)} does, for the grace period of a cookie.
+     *
+     * @param cookie from {@link #getState} or {@link #startPoll()} of this domain
+     * @param limit how long to wait at the most
+     * @return as there
+     * @throws IllegalStateException as {@code synchronize}
+     */
+    public boolean synchronize(long cookie, Duration limit) {
+        requireOutside("synchronize");
+        return gracePeriods.await(cookie, Objects.requireNonNull(limit, "limit"));
+    }
+
+    /**
      * Waits until every section of other threads that has begun, and every hold, is over or does
      * something else than what is meant, or the time is up.
      *
@@ -267,12 +281,7 @@ public final class Srcu implements AutoCloseable {
         if (checks != null) {
             checks.waits();
         }
-        Patience patience = patience();
-        try {
-            return readers.awaitLabels(what, limit, patience);
-        } finally {
-            patience.end();
-        }
+        return readers.awaitLabels(what, limit, patience());
     }
 
     /**
@@ -299,6 +308,21 @@ public final class Srcu implements AutoCloseable {
         } finally {
             readers.forget();
         }
+    }
+
+    /**
+     * Begins what {@link #synchronizeOn(Predicate, Duration, Duration)} waits for, and never waits.
+     *
+     * <p><b>Threads.</b> The answer is asked by one thread at a time, which is in no section.
+     *
+     * @param cookie as for {@link #startPoll(long)}, which this does as well
+     * @param what as there
+     * @param lease as there
+     * @return tells whether it is over; once true, always true, with the same memory effects
+     */
+    public BooleanSupplier startPollOn(long cookie, Predicate<Object> what, Duration lease) {
+        startPoll(cookie);
+        return new LabelPoll(readers, () -> poll(cookie), what, lease);
     }
 
     /** Whether a section is open that a wait for labels has met. */
@@ -343,12 +367,7 @@ public final class Srcu implements AutoCloseable {
      * @return true if all of them are over; false if the time was up first
      */
     public boolean synchronizeOthers(Duration limit) {
-        Patience patience = patience();
-        try {
-            return readers.awaitOthers(Objects.requireNonNull(limit, "limit"), patience);
-        } finally {
-            patience.end();
-        }
+        return readers.awaitOthers(Objects.requireNonNull(limit, "limit"), patience());
     }
 
     /**
@@ -408,6 +427,16 @@ public final class Srcu implements AutoCloseable {
         long cookie = gracePeriods.snap();
         callbacks.want(cookie);
         return cookie;
+    }
+
+    /**
+     * Makes the grace period of a cookie start.
+     *
+     * @param cookie from {@link #getState} of this domain
+     * @throws IllegalStateException if the domain is closed
+     */
+    public void startPoll(long cookie) {
+        callbacks.want(cookie);
     }
 
     /**
@@ -480,27 +509,7 @@ public final class Srcu implements AutoCloseable {
      * @return a sentence for each, with what to do; empty if there is none
      */
     public List<String> leaks() {
-        List<String> leaks = new ArrayList<>();
-        List<Reader> inside = readers.inside();
-        if (!inside.isEmpty()) {
-            leaks.add(counted(inside.size(), "reader") + " inside, end each section first: "
-                    + String.join("; ", inside.stream().map(Reader::describe).toList()));
-        }
-        long pending = callbacks.pending();
-        if (pending > 0) {
-            leaks.add(counted(pending, "callback") + " waiting to run, call barrier() first");
-        }
-        if (gracePeriods.running()) {
-            leaks.add("a grace period is running, let it end first");
-        }
-        if (callbacks.cookiePending()) {
-            leaks.add("a grace period of startPoll() is not over, poll it first");
-        }
-        return leaks;
-    }
-
-    private static String counted(long count, String what) {
-        return count == 1 ? "1 " + what + " is" : count + " " + what + "s are";
+        return Leaks.of(readers, callbacks, gracePeriods);
     }
 
     /**

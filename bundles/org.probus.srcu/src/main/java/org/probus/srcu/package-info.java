@@ -49,6 +49,8 @@
  *   <tr><td>GracePeriods.started</td><td>volatile, after
  *   I</td><td>volatile</td><td>requests</td></tr>
  *   <tr><td>GracePeriods.completed</td><td>volatile</td><td>volatile</td><td>requests</td></tr>
+ *   <tr><td>GracePeriods.flipped</td><td>plain</td><td>plain</td><td>leader of the grace period,
+ *       handed over under requests</td></tr>
  *   <tr><td>Patience.hurried</td><td>volatile, the leader</td><td>volatile</td><td>none</td></tr>
  * </table>
  */

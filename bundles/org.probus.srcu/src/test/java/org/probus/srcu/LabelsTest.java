@@ -13,10 +13,13 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 import javax.management.ObjectName;
 
@@ -256,6 +259,63 @@ class LabelsTest {
     }
 
     @Test
+    void whoGoesOnWithAGracePeriodWaitsForNobodyWhoCameMeanwhile() throws Exception {
+        Threads.Parked reader = Threads.PLATFORM.parkInside(domain, "parked");
+        long cookie = domain.getState();
+        assertThat(domain.synchronize(cookie, SHORT)).isFalse();
+        Threads.Parked late = Threads.PLATFORM.parkInside(domain, "late");
+        assertThat(domain.synchronize(cookie, SHORT)).isFalse();
+        reader.leave();
+
+        assertThat(domain.synchronize(cookie, LONG)).isTrue();
+        assertThat(domain.statistics().count()).isEqualTo(1);
+        assertThat(domain.statistics().maxNanos()).isGreaterThan(SHORT.toNanos());
+        late.leave();
+    }
+
+    @Test
+    void aLeaderThatLetsGoIsFollowedByOneThatHasTime() throws Exception {
+        Srcu silent = Srcu.named("silent").stallAfter(Duration.ZERO).build();
+        for (int round = 0; round < 20; round++) {
+            Threads.Parked reader = Threads.PLATFORM.parkInside(silent, "parked");
+            List<FutureTask<Boolean>> hasty = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Duration limit = Duration.ofMillis(3).plusNanos(1_000L * i);
+                hasty.add(Threads.PLATFORM.call(() -> silent.synchronize(limit)));
+            }
+            FutureTask<Void> patient = Threads.synchronizer(silent);
+            for (FutureTask<Boolean> each : hasty) {
+                assertThat(Threads.get(each)).isFalse();
+            }
+            reader.leave();
+            Threads.get(patient);
+        }
+    }
+
+    @Test
+    void aPollForLabelsIsOverWithTheGracePeriodOrAfterItsLease() throws Exception {
+        Threads.Parked other = Threads.PLATFORM.parkInside(domain, "other");
+        Threads.Parked meant = Threads.PLATFORM.parkInside(domain, MEANT);
+        BooleanSupplier patient = domain.startPollOn(domain.getState(), MEANT::equals, LONG);
+        BooleanSupplier hasty = domain.startPollOn(domain.getState(), MEANT::equals, SHORT);
+        Threads.until("the section is overdue", () -> {
+            assertThat(patient.getAsBoolean()).isFalse();
+            assertThat(hasty.getAsBoolean()).isFalse();
+            return domain.overdue();
+        });
+        BooleanSupplier late = domain.startPollOn(domain.getState(), MEANT::equals, LONG);
+        assertThat(late.getAsBoolean()).isFalse();
+        meant.leave();
+        assertThat(hasty.getAsBoolean()).isTrue();
+        assertThat(late.getAsBoolean()).as("spares itself the lease").isTrue();
+        assertThat(patient.getAsBoolean()).isFalse();
+        other.leave();
+
+        Threads.until("the grace period is over", patient);
+        assertThat(hasty.getAsBoolean()).isTrue();
+    }
+
+    @Test
     void aWaitThatGoesOnAfterItsLeaseNamesItsHoldersWithoutAGap() throws Exception {
         Threads.Parked meant = Threads.PLATFORM.parkInside(domain, MEANT);
         FutureTask<Boolean> waiter = Threads.PLATFORM.call(
@@ -272,6 +332,16 @@ class LabelsTest {
         assertThat(Threads.get(waiter)).isTrue();
         assertThat(domain.synchronizeOn(MEANT::equals, SHORT, LONG)).isTrue();
         other.leave();
+    }
+
+    @Test
+    void aCookieIsPolledOnceItsGracePeriodWasAskedFor() {
+        long cookie = domain.getState();
+        assertThat(domain.poll(cookie)).isFalse();
+        domain.startPoll(cookie);
+
+        Threads.until("the grace period is over", () -> domain.poll(cookie));
+        assertThat(domain.statistics().count()).isEqualTo(1);
     }
 
     @Test
