@@ -2,7 +2,6 @@
 package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
-import org.probus.api.ProbeConsumer;
 import org.probus.api.ReturnConsumer;
 import org.probus.api.SessionConsumer;
 import org.probus.api.Verdict;
@@ -95,8 +94,7 @@ final class FusedSteps extends Steps {
     }
 
     private static int call(Step step, Section section, Object event, @Nullable Frame frame) {
-        ProbeConsumer<Object> consumer = step.consumer();
-        if (frame != null && consumer instanceof ReturnConsumer) {
+        if (frame != null && step.returning() != null) {
             frame.need();
             return live() ? 1 : CARE + 1;
         }
@@ -105,10 +103,11 @@ final class FusedSteps extends Steps {
         if (!live()) { // after the place was given, see Fuser
             return link.call(section, event, frame) == Verdict.REMOVE ? CARE : CARE + 1;
         }
+        SessionConsumer<Object> session = step.session();
         try {
-            Verdict verdict = frame != null && consumer instanceof SessionConsumer<Object> session
+            Verdict verdict = frame != null && session != null
                     ? link.enter(session, event, frame)
-                    : consumer.handle(POINT, event);
+                    : step.consumer().handle(POINT, event);
             return verdict == Verdict.CONTINUE ? 1 : link.answered(verdict);
         } catch (Throwable failure) {
             return link.failed(failure);
@@ -117,12 +116,12 @@ final class FusedSteps extends Steps {
 
     /** Calls the return part, if there is one for this hit; as {@link #call}. */
     private static int leave(Step step, Section section, Object event, Frame frame) {
-        ProbeConsumer<Object> consumer = step.consumer();
         Link link = step.link();
-        SessionConsumer.Cookie cookie =
-                consumer instanceof SessionConsumer ? frame.cookie(link.registration.id) : null;
-        if (cookie == null && !(consumer instanceof ReturnConsumer)) {
-            return !live() ? CARE : consumer instanceof SessionConsumer ? link.absent() : 0;
+        SessionConsumer<Object> session = step.session();
+        ReturnConsumer<Object> returning = step.returning();
+        SessionConsumer.Cookie cookie = session == null ? null : frame.cookie(link.registration.id);
+        if (cookie == null && returning == null) {
+            return !live() ? CARE : session == null ? 0 : link.absent();
         }
         section.place(step.place());
         if (!live()) {
@@ -130,9 +129,9 @@ final class FusedSteps extends Steps {
             return CARE;
         }
         try {
-            if (consumer instanceof ReturnConsumer<Object> returning) {
+            if (returning != null) {
                 returning.returned(POINT, event, frame);
-            } else if (consumer instanceof SessionConsumer<Object> session && cookie != null) {
+            } else if (session != null && cookie != null) {
                 session.leave(POINT, event, cookie, frame);
             }
         } catch (Throwable failure) {

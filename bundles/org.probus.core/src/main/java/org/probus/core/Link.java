@@ -105,6 +105,18 @@ final class Link {
         return consumer;
     }
 
+    /** The consumer, if it has an entry and a return part. */
+    @Nullable
+    SessionConsumer<Object> session() {
+        return session;
+    }
+
+    /** The consumer, if it has a return part alone. */
+    @Nullable
+    ReturnConsumer<Object> returning() {
+        return returning;
+    }
+
     /** Takes an answer in a fused chain that is not to go on; 1 if it is against a removal. */
     int answered(@Nullable Verdict verdict) {
         if (verdict == null) {

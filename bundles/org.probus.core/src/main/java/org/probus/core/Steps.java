@@ -3,6 +3,8 @@ package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
 import org.probus.api.ProbeConsumer;
+import org.probus.api.ReturnConsumer;
+import org.probus.api.SessionConsumer;
 import org.probus.srcu.Section;
 
 import java.lang.invoke.MutableCallSite;
@@ -38,13 +40,22 @@ abstract class Steps {
     }
 
     /**
-     * A link, and what the code has for constants of it: HotSpot trusts the fields of records.
+     * A link, and what the code has for constants of it: HotSpot trusts the fields of records, and
+     * does not fold the question for an interface before JDK 21.
      *
+     * @param consumer who is called before a body
+     * @param session the consumer, if it has both parts
+     * @param returning the consumer, if it has a return part alone
      * @param place what the section says while it is called
      */
-    record Step(Link link, ProbeConsumer<Object> consumer, long place) {
+    record Step(
+            Link link,
+            ProbeConsumer<Object> consumer,
+            @Nullable SessionConsumer<Object> session,
+            @Nullable ReturnConsumer<Object> returning,
+            long place) {
         Step(Link link, long place) {
-            this(link, link.consumer(), place);
+            this(link, link.consumer(), link.session(), link.returning(), place);
         }
     }
 
