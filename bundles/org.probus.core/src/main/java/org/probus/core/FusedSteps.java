@@ -79,7 +79,7 @@ final class FusedSteps extends Steps {
             ProbeConsumer<Object> consumer, Link link, Section section, long place, Object event) {
         section.place(place);
         if (!live()) { // after the place was given, see Fuser
-            return link.call(section, event, null) == Verdict.REMOVE ? CARE : CARE + 1;
+            return link.call(section, event, null, null) == Verdict.REMOVE ? CARE : CARE + 1;
         }
         try {
             Verdict verdict = consumer.handle(POINT, event);

@@ -24,9 +24,10 @@ final class FusedWalk extends Walk {
     private static final Srcu DOMAIN = MADE.domain();
     private static final boolean DEBUG = DOMAIN.debug();
     private static final MethodHandle LIVE = FUSION.live.dynamicInvoker();
+    private static final boolean PROFILED = FUSION.profiled;
     private static final long[] COUNTS = FUSION.laps.counts;
 
-    /** The chain was another one when the section had begun, or a hit is under way here. */
+    /** The chain was another one, a hit is under way here, or this one is to be timed. */
     private static final int AGAIN = -1;
 
     /** The stack ended between two consumers; what they did is not counted. */
@@ -48,7 +49,7 @@ final class FusedWalk extends Walk {
         Section section = DEBUG ? token.cell : token;
         int sum = AGAIN;
         try {
-            if (section.depth == 1 && live()) {
+            if (section.depth == 1 && live() && !(PROFILED && Turns.due(section))) {
                 sum = STEPS.walk(section, event);
                 if (sum < Steps.CARE) {
                     count(section);

@@ -79,7 +79,7 @@ final class Fuser {
      * that were retired on their way, is counted one by one.
      *
      * Not fused: chains with return parts or asynchronous consumers, or in a transition; hits
-     * inside another hit.
+     * inside another hit; and at a profiled point the hits whose turn it is to be timed, see Turns.
      *
      * Rejected: the whole dispatch as method handles (the same code, harder to read, and a site
      * that is no constant of its caller then costs a call of a handle); a class for each site

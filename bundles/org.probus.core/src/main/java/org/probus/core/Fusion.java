@@ -28,6 +28,9 @@ final class Fusion {
 
     final Laps laps;
 
+    /** Whether some of its hits are left to the walk link by link, which times them. */
+    final boolean profiled;
+
     /** Whether the chain is still this one: a constant of the code, until it is not. */
     final MutableCallSite live = new MutableCallSite(YES);
 
@@ -37,6 +40,7 @@ final class Fusion {
         this.sampled = sampled;
         this.place = place;
         this.laps = laps;
+        this.profiled = site.point.profiled();
     }
 
     /**

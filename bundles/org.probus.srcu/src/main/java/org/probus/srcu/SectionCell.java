@@ -68,6 +68,9 @@ abstract class SectionCell extends SectionPadding {
     /** A count that the user of the domain keeps for its owner: what is open between sections. */
     public int frames;
 
+    /** Another one: how many things its owner leaves out until it looks at one more closely. */
+    public int turns;
+
     /**
      * What the user of the domain has noted for its owner, in sections and between them, see {@link
      * Srcu#notes}; written by the owner, volatile.
