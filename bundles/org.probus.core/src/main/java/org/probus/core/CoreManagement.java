@@ -7,6 +7,7 @@ import org.probus.api.management.PointInfo;
 import org.probus.api.management.ProbeManagement;
 import org.probus.api.management.Stall;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,35 @@ final class CoreManagement implements ProbeManagement {
                     : found.order().stream()
                             .map(link -> link.registration.info(link))
                             .toList();
+        });
+    }
+
+    @Override
+    public boolean profile(String point, boolean on) {
+        return registry.read(() -> {
+            Point<?> found = registry.find(point);
+            if (found != null) {
+                found.profile(on);
+            }
+            return found != null;
+        });
+    }
+
+    @Override
+    public Optional<Profile> profile(String point) {
+        return registry.read(() -> {
+            Point<?> found = registry.find(point);
+            if (found == null || !found.profiled()) {
+                return Optional.empty();
+            }
+            List<Timing> timings = new ArrayList<>();
+            for (Link link : found.order()) {
+                Times times = link.times();
+                if (times != null) {
+                    timings.add(times.of(link.registration.info(link)));
+                }
+            }
+            return Optional.of(new Profile(Turns.PERIOD, List.copyOf(timings)));
         });
     }
 

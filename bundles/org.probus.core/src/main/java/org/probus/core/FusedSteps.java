@@ -101,7 +101,7 @@ final class FusedSteps extends Steps {
         section.place(step.place());
         Link link = step.link();
         if (!live()) { // after the place was given, see Fuser
-            return link.call(section, event, frame) == Verdict.REMOVE ? CARE : CARE + 1;
+            return link.call(section, event, frame, null) == Verdict.REMOVE ? CARE : CARE + 1;
         }
         SessionConsumer<Object> session = step.session();
         try {

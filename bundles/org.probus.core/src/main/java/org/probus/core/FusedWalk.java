@@ -26,13 +26,14 @@ final class FusedWalk extends Walk {
     private static final Section.Gate GATE = DOMAIN.gate();
     private static final boolean DEBUG = DOMAIN.debug();
     private static final MethodHandle LIVE = FUSION.live.dynamicInvoker();
+    private static final boolean PROFILED = FUSION.profiled;
     private static final Laps LAPS = FUSION.laps;
     private static final long[] COUNTS = LAPS.counts;
 
     /** Counts the walks over the return parts; null if there are none. */
     private static final @Nullable Laps RETURNS = FUSION.returns;
 
-    /** The chain was another one when the section had begun, or a hit is under way here. */
+    /** The chain was another one, a hit is under way here, or this one is to be timed. */
     private static final int AGAIN = -1;
 
     /** The stack ended between two consumers; what they did is not counted. */
@@ -57,7 +58,7 @@ final class FusedWalk extends Walk {
         boolean begun = false;
         int sum = AGAIN;
         try {
-            if (section.depth == 1 && live()) {
+            if (section.depth == 1 && live() && !(PROFILED && Turns.due(section))) {
                 frame = RETURNS == null ? null : Frames.of(section).push();
                 sum = STEPS.walk(section, event, frame);
                 if (sum < Steps.CARE) {

@@ -82,7 +82,8 @@ final class Fuser {
      * when the body has ended. A session that has not entered is counted as if it had returned, and
      * taken off again.
      *
-     * Not fused: chains with asynchronous consumers, or in a transition; hits inside another hit.
+     * Not fused: chains with asynchronous consumers, or in a transition; hits inside another hit;
+     * and at a profiled point the hits whose turn it is to be timed, see Turns.
      *
      * Rejected: the whole dispatch as method handles (the same code, harder to read, and a site
      * that is no constant of its caller then costs a call of a handle); a class for each site

@@ -33,6 +33,9 @@ final class Fusion {
     /** Its walks over the return parts; null if there are none. */
     final @Nullable Laps returns;
 
+    /** Whether some of its hits are left to the walk link by link, which times them. */
+    final boolean profiled;
+
     /** Whether the chain is still this one: a constant of the code, until it is not. */
     final MutableCallSite live = new MutableCallSite(YES);
 
@@ -44,6 +47,7 @@ final class Fusion {
         this.place = place;
         this.laps = new Laps(threads);
         this.returns = Arrays.stream(links).anyMatch(Link::returns) ? new Laps(threads) : null;
+        this.profiled = site.point.profiled();
     }
 
     /**

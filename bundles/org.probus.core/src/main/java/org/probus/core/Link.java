@@ -40,6 +40,9 @@ final class Link {
     /** Chooses the scopes; null for all. Written under the registry lock, read by hits. */
     private volatile @Nullable Selector selector;
 
+    /** The times of its calls, while they are taken; under the registry lock, read by hits. */
+    private volatile @Nullable Times times;
+
     Link(
             CoreRegistration registration,
             Point<?> point,
@@ -75,6 +78,17 @@ final class Link {
     /** Takes another selector; under the registry lock. */
     void select(Selector next) {
         selector = next;
+    }
+
+    /** Has the times of its calls taken, from none on, or dropped; under the registry lock. */
+    void profile(boolean on) {
+        times = on ? new Times() : null;
+    }
+
+    /** The times of its calls; null while none are taken. */
+    @Nullable
+    Times times() {
+        return times;
     }
 
     /** Whether hits in a scope are not for this consumer; inside a section. */
@@ -181,8 +195,9 @@ final class Link {
      *
      * @param frame where a return part is noted, and what knows the flow; null if nobody on the
      *     chain has a use for it
+     * @param to what the time of the call is added to; null if it is not timed
      */
-    Verdict call(Section section, Object event, @Nullable Frame frame) {
+    Verdict call(Section section, Object event, @Nullable Frame frame, @Nullable Times to) {
         if (returning != null && frame != null) {
             frame.need();
             return Verdict.CONTINUE;
@@ -193,7 +208,7 @@ final class Link {
                 return Verdict.REMOVE;
             }
             tally.hits.increment();
-            Verdict verdict = frame == null ? consumer.handle(point, event) : handle(event, frame);
+            Verdict verdict = to == null ? handle(event, frame) : handle(section, event, frame, to);
             if (verdict == null) {
                 throw noVerdict();
             }
@@ -222,7 +237,20 @@ final class Link {
         }
     }
 
-    private Verdict handle(Object event, Frame frame) throws Exception {
+    private Verdict handle(Section section, Object event, @Nullable Frame frame, Times to)
+            throws Exception {
+        long begin = System.nanoTime();
+        try {
+            return handle(event, frame);
+        } finally {
+            to.add(section.cell, System.nanoTime() - begin);
+        }
+    }
+
+    private Verdict handle(Object event, @Nullable Frame frame) throws Exception {
+        if (frame == null) {
+            return consumer.handle(point, event);
+        }
         if (departures != null) {
             return departures.depart(point, event, frame);
         }

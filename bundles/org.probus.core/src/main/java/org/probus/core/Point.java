@@ -93,6 +93,9 @@ final class Point<E> implements ProbePoint<E> {
     /** Twice the changes of the chain, odd in the midst of one; written under the lock. */
     private volatile long seq;
 
+    /** Whether hits are timed, see {@link Turns}; written under the lock. */
+    private volatile boolean profiled;
+
     /** How many of the links want every scope; registry lock. */
     private int open;
 
@@ -158,6 +161,7 @@ final class Point<E> implements ProbePoint<E> {
 
     /** Adds a link at its place; to be published by the caller. */
     void add(Link link) {
+        link.profile(profiled);
         int place = Collections.binarySearch(links, link, ORDER);
         links.add(place < 0 ? -place - 1 : place, link);
         count(link, 1);
@@ -180,6 +184,20 @@ final class Point<E> implements ProbePoint<E> {
         count(link, -1);
         link.select(selector);
         count(link, 1);
+    }
+
+    /** Has hits timed, or no more: a change of the chain, for what is fused; under the lock. */
+    void profile(boolean on) {
+        if (profiled != on) {
+            links.forEach(link -> link.profile(on));
+            profiled = on;
+            publish(false);
+        }
+    }
+
+    /** Whether hits are timed. */
+    boolean profiled() {
+        return profiled;
     }
 
     private void count(Link link, int change) {
@@ -417,9 +435,11 @@ final class Point<E> implements ProbePoint<E> {
         HandSite<E> hand = site instanceof HandSite<E> byHand ? byHand : null;
         int called = 0;
         boolean remove = hand == null && calls.length > 0;
+        boolean timed = profiled && Turns.take(section.cell);
         for (Link link : calls) {
             if (hand != null || !link.refuses(section, site.owner)) {
-                remove &= link.call(section, event, frame) == Verdict.REMOVE;
+                Times to = timed ? link.times() : null;
+                remove &= link.call(section, event, frame, to) == Verdict.REMOVE;
                 called++;
             }
         }

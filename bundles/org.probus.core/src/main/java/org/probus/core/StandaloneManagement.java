@@ -38,6 +38,16 @@ public final class StandaloneManagement implements ProbeManagement {
     }
 
     @Override
+    public boolean profile(String point, boolean on) {
+        return management.profile(point, on);
+    }
+
+    @Override
+    public Optional<Profile> profile(String point) {
+        return management.profile(point);
+    }
+
+    @Override
     public GracePeriods gracePeriods() {
         return management.gracePeriods();
     }

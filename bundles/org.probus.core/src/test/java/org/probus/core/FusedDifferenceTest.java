@@ -14,6 +14,7 @@ import org.probus.api.SessionConsumer;
 import org.probus.api.Site;
 import org.probus.api.Verdict;
 import org.probus.api.management.Counters;
+import org.probus.api.management.ProbeManagement.Timing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,14 @@ class FusedDifferenceTest {
             return scope -> (scope.bundleId() + kind) % 2 == 0;
         }
 
+        /** How often each consumer was timed; nothing while none is. */
+        List<Long> samples() {
+            return bench.management.profile(Bench.POINT).stream()
+                    .flatMap(profile -> profile.consumers().stream())
+                    .map(Timing::samples)
+                    .toList();
+        }
+
         Counters counters() {
             return bench.counters();
         }
@@ -137,6 +146,8 @@ class FusedDifferenceTest {
             all.remove(which % all.size()).close();
         } else if (what == 5 && !all.isEmpty()) {
             all.get(which % all.size()).apply(Machine.filter(which));
+        } else if (what == 6) {
+            machine.bench.management.profile(Bench.POINT, which % 4 > 0);
         } else if (what < 10) {
             machine.sites.get(which % 2).hit("e" + which % 40);
         } else {
@@ -160,12 +171,13 @@ class FusedDifferenceTest {
     void theSameProgramDoesTheSame() {
         int compared = 0;
         int fusings = 0;
+        long samples = 0;
         for (int seed = 0; seed < PROGRAMS; seed++) {
             Machine fused = new Machine(true);
             Machine plain = new Machine(false);
             Random random = new Random(seed);
             for (int i = 0; i < STEPS; i++) {
-                int what = random.nextInt(14);
+                int what = random.nextInt(15);
                 int which = random.nextInt(1_000);
                 fused.settle();
                 step(fused, what, which);
@@ -176,6 +188,8 @@ class FusedDifferenceTest {
                 String at = "seed " + seed + ", step " + i;
                 assertThat(fused.bench.calls).as(at).isEqualTo(plain.bench.calls);
                 assertThat(fused.counters()).as(at).isEqualTo(plain.counters());
+                assertThat(fused.samples()).as(at).isEqualTo(plain.samples());
+                samples += fused.samples().stream().mapToLong(Long::longValue).sum();
                 compared++;
             }
             fusings += fused.fusings;
@@ -183,6 +197,7 @@ class FusedDifferenceTest {
             plain.bench.registry.close("end of a program");
         }
         assertThat(compared).isGreaterThan(PROGRAMS * STEPS / 2);
+        assertThat(samples).isPositive();
         assertThat(fusings).isGreaterThan(PROGRAMS * STEPS / 4);
     }
 }

@@ -42,6 +42,10 @@ class StandaloneRegistryTest {
         assertThat(management.type("orders:placed")).contains(String.class);
         assertThat(management.consumers()).isEmpty();
         assertThat(management.consumers("orders:placed")).isEmpty();
+        assertThat(management.profile("orders:placed", true)).isTrue();
+        assertThat(management.profile("orders:placed")).isPresent();
+        assertThat(management.profile("orders:placed", false)).isTrue();
+        assertThat(management.profile("orders:placed")).isEmpty();
         assertThat(management.unregister(1)).isFalse();
         assertThat(management.hit("orders:placed", "by hand")).isZero();
         management.sync("test");

@@ -198,6 +198,16 @@ class WaitIT {
         }
 
         @Override
+        public boolean profile(String point, boolean on) {
+            return false;
+        }
+
+        @Override
+        public Optional<Profile> profile(String point) {
+            return Optional.empty();
+        }
+
+        @Override
         public GracePeriods gracePeriods() {
             return new GracePeriods(0, 0, 0, 0, List.of(grace));
         }

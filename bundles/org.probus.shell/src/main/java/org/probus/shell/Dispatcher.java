@@ -39,7 +39,8 @@ final class Dispatcher {
                 new SwapCommand(),
                 new TransitionsCommand(),
                 new GraceCommand(),
-                new StallsCommand())) {
+                new StallsCommand(),
+                new ProfileCommand())) {
             commands.put(command.spec().name(), command);
         }
         Command help = new HelpCommand(commands);

@@ -32,6 +32,7 @@ public final class ProbeCommands {
                         "transitions",
                         "gp",
                         "stalls",
+                        "profile",
                         "help")
                 .toArray(String[]::new);
     }
@@ -154,6 +155,18 @@ public final class ProbeCommands {
     @Descriptor("show the waits for handlers that took long, and who holds them")
     public void stalls(CommandSession session, String[] words) throws InterruptedException {
         dispatcher.run("stalls", session, words);
+    }
+
+    /**
+     * Shows how long calls last, or has that taken or not.
+     *
+     * @param session the caller's session
+     * @param words options, a point and a state
+     * @throws InterruptedException on Ctrl-C
+     */
+    @Descriptor("show how long the calls of a point's consumers last")
+    public void profile(CommandSession session, String[] words) throws InterruptedException {
+        dispatcher.run("profile", session, words);
     }
 
     /**

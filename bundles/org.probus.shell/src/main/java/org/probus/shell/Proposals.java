@@ -89,6 +89,7 @@ final class Proposals {
             case "VALUE" -> values(before.get(0));
             case "COMMAND" -> commands();
             case "OLD", "NEW" -> bundles();
+            case "STATE" -> states(parameter);
             default -> List.of();
         };
     }
@@ -172,6 +173,12 @@ final class Proposals {
         return probes.installed().all().stream()
                 .map(one -> new Proposal(
                         Long.toString(one.id()), "bundles", one.name() + " " + one.version()))
+                .toList();
+    }
+
+    private static List<Proposal> states(Parameter parameter) {
+        return ProfileCommand.STATES.stream()
+                .map(state -> new Proposal(state, "states", parameter.text()))
                 .toList();
     }
 

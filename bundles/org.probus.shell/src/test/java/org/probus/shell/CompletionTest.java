@@ -153,6 +153,13 @@ class CompletionTest {
     }
 
     @Test
+    void aProfileIsOfferedAtItsPointAndThenItsStates() {
+        assertThat(values("probe:profile com.acme.o")).containsExactly("com.acme.orders:placed");
+        assertThat(values("probe:profile com.acme.orders:placed ")).containsExactly("off", "on");
+        assertThat(values("probe:profile com.acme.orders:placed on ")).isEmpty();
+    }
+
+    @Test
     void helpOffersTheCommands() {
         assertThat(values("probe:help "))
                 .contains("list", "tail", "gp")

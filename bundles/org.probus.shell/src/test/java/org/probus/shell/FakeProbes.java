@@ -51,6 +51,7 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
     private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
     private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
     private final Map<String, PendingGrace> pending = new ConcurrentHashMap<>();
+    private final Map<String, List<Long>> profiles = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
 
     @Override
@@ -190,6 +191,47 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
     @Override
     public List<ConsumerInfo> consumers(String point) {
         return consumers().stream().filter(c -> c.points().contains(point)).toList();
+    }
+
+    @Override
+    public boolean profile(String point, boolean on) {
+        if (!points.containsKey(point)) {
+            return false;
+        }
+        if (on) {
+            profiles.putIfAbsent(point, List.of());
+        } else {
+            profiles.remove(point);
+        }
+        return true;
+    }
+
+    @Override
+    public Optional<Profile> profile(String point) {
+        return Optional.ofNullable(profiles.get(point))
+                .map(nanos -> new Profile(
+                        61,
+                        consumers(point).stream()
+                                .map(c -> timing(c, nanos.stream().sorted().toList()))
+                                .toList()));
+    }
+
+    private static Timing timing(ConsumerInfo consumer, List<Long> sorted) {
+        int last = sorted.size() - 1;
+        return last < 0
+                ? new Timing(consumer, 0, 0, 0, 0, 0)
+                : new Timing(
+                        consumer,
+                        sorted.size(),
+                        sorted.get(last / 2),
+                        sorted.get(last * 9 / 10),
+                        sorted.get(last * 99 / 100),
+                        sorted.get(last));
+    }
+
+    /** Has the calls at a profiled point last so long. */
+    void timed(String point, Long... nanos) {
+        profiles.put(point, List.of(nanos));
     }
 
     @Override

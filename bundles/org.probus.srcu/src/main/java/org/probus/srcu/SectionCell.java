@@ -65,6 +65,9 @@ abstract class SectionCell extends SectionPadding {
     /** Sections that the owner is in, one inside the other; the owner alone reads and writes it. */
     public int depth;
 
+    /** A count that the user of the domain keeps: what its owner does before a closer look. */
+    public int turns;
+
     /**
      * What the user of the domain has noted for its owner, in sections and between them, see {@link
      * Srcu#notes}; written by the owner, volatile.

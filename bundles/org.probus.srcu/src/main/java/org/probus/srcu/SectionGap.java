@@ -10,6 +10,9 @@ package org.probus.srcu;
 abstract class SectionGap extends SectionCell {
     private long q0, q1, q2, q3, q4, q5, q6, q7;
 
+    /** Fills the gap after the owner's words, where the JVM would put a boolean of the others. */
+    private int q8;
+
     SectionGap(int index) {
         super(index);
     }

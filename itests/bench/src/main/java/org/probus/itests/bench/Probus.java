@@ -5,6 +5,7 @@ import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbeRegistry;
 import org.probus.api.Registration;
 import org.probus.api.Site;
+import org.probus.api.management.ProbeManagement;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,22 @@ final class Probus {
     static final ProbeRegistry REGISTRY =
             ServiceLoader.load(ProbeRegistry.class).findFirst().orElseThrow();
 
+    private static final ProbeManagement MANAGEMENT =
+            ServiceLoader.load(ProbeManagement.class).findFirst().orElseThrow();
+
     private static final int WARM_ROUNDS = 20_000;
 
     private Probus() {}
 
     static Site<Event> site(String point) {
         return REGISTRY.site(point, Event.class);
+    }
+
+    /** Has the times of a point's consumers taken, or no more. */
+    static void profile(String point, boolean on) {
+        if (!MANAGEMENT.profile(point, on)) {
+            throw new IllegalStateException("there is no point " + point);
+        }
     }
 
     static Registration register(ProbeConsumer<Event> consumer, String point) {

@@ -59,6 +59,7 @@ record Suite(String name, List<String> classes, int threads, Kind kind) {
                         2,
                         Kind.HITS),
                 of("ReturnBenchmark", 1, Kind.HITS),
+                of("ProfileBenchmark", 1, Kind.HITS),
                 of("RivalsBenchmark", 1, Kind.HITS),
                 of("ChurnBenchmark", 1, Kind.CHANGES),
                 of("LongLifeBenchmark", 1, Kind.HITS),

@@ -36,6 +36,7 @@ final class Targets {
                         armed(),
                         threads(),
                         returns(),
+                        profiles(),
                         allocations(),
                         rivals(),
                         changes(),
@@ -129,6 +130,14 @@ final class Targets {
                 .toList();
     }
 
+    /** The whole hit, with what the profile adds to it: less than that may be. */
+    private static List<Target> profiles() {
+        return List.of(atMost(
+                10.0,
+                "profiled, 1 consumer: ns of a hit, static final site",
+                time("ProfileBenchmark.onSite")));
+    }
+
     private static List<Target> allocations() {
         return Stream.of(
                         "DisarmedBenchmark.staticSite",
@@ -145,7 +154,8 @@ final class Targets {
                         "ReturnBenchmark.sessionAround",
                         "ReturnBenchmark.sessionHit",
                         "ReturnBenchmark.entryAround",
-                        "ReturnBenchmark.disarmedAround")
+                        "ReturnBenchmark.disarmedAround",
+                        "ProfileBenchmark.onSite")
                 .map(run -> atMost(NO_BYTES, "bytes a call: " + run, allocation(run)))
                 .toList();
     }

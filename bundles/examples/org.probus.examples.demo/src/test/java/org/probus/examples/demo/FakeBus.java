@@ -278,6 +278,16 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
     }
 
     @Override
+    public boolean profile(String point, boolean on) {
+        return false;
+    }
+
+    @Override
+    public Optional<Profile> profile(String point) {
+        return Optional.empty();
+    }
+
+    @Override
     public GracePeriods gracePeriods() {
         List<PendingGrace> pending = List.of();
         if (section.hasQueuedThreads()) {
