@@ -4,6 +4,7 @@ package org.probus.core;
 import org.jspecify.annotations.Nullable;
 import org.probus.api.ProbePoint;
 import org.probus.api.Site;
+import org.probus.srcu.Section;
 
 import java.util.function.Supplier;
 
@@ -91,8 +92,10 @@ abstract class CoreSite<E> implements Site<E> {
             } catch (StackOverflowError e) {
                 frame.lost = true; // without a call: there is no stack for one
             }
-            frame.frames.bodies--;
-            frame.frames.open = frame.level;
+            Section cell = frame.cell;
+            if (cell != null) {
+                cell.note = frame;
+            }
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * A hit between its entry and its return: who has a return part, and with which cookie; how its
  * body ended; and the flow that its asynchronous calls are in.
  *
- * <p>It belongs to its thread, see {@link Frames}, and is used again when the hit has returned.
+ * <p>It belongs to its thread, and is used again when the hit has returned: a hit allocates none.
  */
 final class Frame implements ReturnConsumer.Result {
     /* Overview.
@@ -50,6 +50,10 @@ final class Frame implements ReturnConsumer.Result {
      *
      * Whoever has read a number of a later hit sees that the body before it has ended.
      *
+     * A thread has a frame for each depth of its hits, linked to the one below and the one above; the
+     * registry notes in the thread's section which is the next. The owner alone takes one and gives
+     * it back, the latter by a store without a call.
+     *
      * Rejected: a count for each session (it says nothing of who is in a body), and a set of the
      * open frames (a lock, and a call where the stack has ended); a frame made for each hit (it
      * is on the heap, since other threads look at it).
@@ -58,14 +62,24 @@ final class Frame implements ReturnConsumer.Result {
      */
 
     /** The frame of a hit whose return calls nobody. */
-    static final Frame NONE = new Frame(new Frames(), 0);
+    static final Frame NONE = new Frame(null, null);
+
+    /** How many frames one thread may have in use and begin a body. */
+    private static final int MAX_DEPTH = 64;
 
     private static final int FEW = 2;
 
-    final Frames frames;
+    /** The section of the thread, where the next frame is noted; null in {@link #NONE} alone. */
+    final @Nullable Section cell;
 
-    /** How many frames of the thread are around it. */
-    final int level;
+    /** The one around it; null if there is none. */
+    private final @Nullable Frame below;
+
+    /** The one inside it; null if none was needed yet. */
+    private @Nullable Frame above;
+
+    /** How many are around it. */
+    private final int level;
 
     /** What names the flow of the hit, for its asynchronous calls; null if nothing does. */
     @Nullable
@@ -82,6 +96,9 @@ final class Frame implements ReturnConsumer.Result {
     /** What the body threw; null if it did not. */
     @Nullable
     Throwable failure;
+
+    /** How many of its bodies were noted: each has another number; the owner alone. */
+    private long bodies;
 
     /** The number of the body that is noted, written by a release; 0 if none is. */
     final AtomicLong body = new AtomicLong();
@@ -102,9 +119,44 @@ final class Frame implements ReturnConsumer.Result {
     private SessionConsumer.Cookie[] cookies = cookies(FEW);
     private int count;
 
-    Frame(Frames frames, int level) {
-        this.frames = frames;
-        this.level = level;
+    private Frame(@Nullable Section cell, @Nullable Frame below) {
+        this.cell = cell;
+        this.below = below;
+        this.level = below == null ? 0 : below.level + 1;
+    }
+
+    /** Takes the next frame, in a section; it is given back by {@code section.note = frame}. */
+    static Frame push(Section section) {
+        Frame frame = section.note instanceof Frame next ? next : new Frame(section, null);
+        Frame next = frame.above;
+        if (next == null) {
+            next = new Frame(section, frame);
+            frame.above = next;
+        }
+        frame.reset();
+        section.note = next;
+        return frame;
+    }
+
+    /** How many frames of a thread are in use. */
+    static int open(@Nullable Object note) {
+        return note instanceof Frame next ? next.level : 0;
+    }
+
+    /** The bodies of a thread that are noted, the innermost first, as any thread sees them. */
+    static List<Noted> noted(@Nullable Object note) {
+        List<Noted> bodies = new ArrayList<>();
+        Frame frame = note instanceof Frame next ? next : null;
+        while (frame != null && frame.above != null) {
+            frame = frame.above;
+        }
+        for (; frame != null; frame = frame.below) {
+            Noted one = frame.noted();
+            if (one != null) {
+                bodies.add(one);
+            }
+        }
+        return bodies;
     }
 
     private static SessionConsumer.Cookie[] cookies(int count) {
@@ -120,7 +172,7 @@ final class Frame implements ReturnConsumer.Result {
         if (!keyed && !walk.returning) {
             return null;
         }
-        Frame frame = Frames.of(section).push();
+        Frame frame = push(section.cell);
         if (keyed) {
             frame.key = key;
             frame.flow = flow;
@@ -129,7 +181,7 @@ final class Frame implements ReturnConsumer.Result {
     }
 
     /** Makes it as good as new. */
-    void reset() {
+    private void reset() {
         if (lost) {
             body.setRelease(0);
             lost = false;
@@ -147,15 +199,17 @@ final class Frame implements ReturnConsumer.Result {
         if (!needed) {
             return false;
         }
-        if (frames.bodies >= Frames.MAX_BODIES) {
+        if (level >= MAX_DEPTH) {
             hit.tally.omitted.increment();
             return false;
         }
         if (count > 0) {
-            point = hit.name();
-            body.setRelease(frames.number());
+            String name = hit.name();
+            if (point != name) { // not for its sake: a store of a reference costs more
+                point = name;
+            }
+            body.setRelease(++bodies);
         }
-        frames.bodies++;
         return true;
     }
 
@@ -182,9 +236,8 @@ final class Frame implements ReturnConsumer.Result {
      */
     record Key(Frame frame, long body) {}
 
-    /** The body, if one is noted; for any thread. */
-    @Nullable
-    Noted noted() {
+    /** The body, if one is noted. */
+    private @Nullable Noted noted() {
         while (true) {
             long seen = body.getAcquire();
             if (seen == 0 || lost) {

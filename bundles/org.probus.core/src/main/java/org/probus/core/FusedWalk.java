@@ -59,7 +59,7 @@ final class FusedWalk extends Walk {
         int sum = AGAIN;
         try {
             if (section.depth == 1 && live() && !(PROFILED && Turns.due(section))) {
-                frame = RETURNS == null ? null : Frames.of(section).push();
+                frame = RETURNS == null ? null : Frame.push(section);
                 sum = STEPS.walk(section, event, frame);
                 if (sum < Steps.CARE) {
                     count(LAPS, COUNTS, section);
@@ -70,7 +70,7 @@ final class FusedWalk extends Walk {
             sum = LOST; // nothing else gets out of the consumers' calls
         }
         if (frame != null && !begun) {
-            frame.frames.open = frame.level;
+            section.note = frame;
         }
         try {
             if (sum == AGAIN || DEBUG) {

@@ -387,7 +387,7 @@ final class Point<E> implements ProbePoint<E> {
             if (frame != null && !begun) {
                 frame.key = null; // without a call, too
                 frame.flow = null;
-                frame.frames.open = frame.level;
+                section.cell.note = frame;
             }
             try {
                 if (flow != null) {

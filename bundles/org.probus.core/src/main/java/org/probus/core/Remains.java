@@ -72,7 +72,7 @@ final class Remains {
     private List<Body> bodies() {
         List<Body> bodies = new ArrayList<>();
         registry.domain.notes().forEach((thread, note) -> {
-            for (Frame.Noted noted : Frames.noted(note)) {
+            for (Frame.Noted noted : Frame.noted(note)) {
                 if (!swap.waived.contains(noted.key())) {
                     entered(registry, noted, swap::leaves)
                             .ifPresent(session -> bodies.add(new Body(thread, noted, session)));
@@ -110,7 +110,7 @@ final class Remains {
     /** The point whose body this thread is in, if a session of a bundle has entered it. */
     static @Nullable String ownBody(Registry registry, Owners.Key bundle) {
         Object note = registry.domain.notes().get(Thread.currentThread());
-        return Frames.noted(note).stream()
+        return Frame.noted(note).stream()
                 .filter(noted ->
                         entered(registry, noted, one -> one.isOf(bundle)).isPresent())
                 .map(Frame.Noted::point)

@@ -247,11 +247,10 @@ class FusedReturnsTest {
                 assertThatThrownBy(() -> downWithout(padding))
                         .isInstanceOf(StackOverflowError.class);
                 var section = bench.registry.domain.lock();
-                Frames frames = Frames.of(section);
+                Object note = section.cell.note;
                 section.unlock();
-                assertThat(frames.open).isZero();
-                assertThat(frames.bodies).isZero();
-                assertThat(Frames.noted(frames)).isEmpty();
+                assertThat(Frame.open(note)).isZero();
+                assertThat(Frame.noted(note)).isEmpty();
                 assertThat(bench.registry.domain.inSection()).isFalse();
                 return "done";
             }));

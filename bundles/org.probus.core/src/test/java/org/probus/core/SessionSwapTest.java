@@ -150,7 +150,7 @@ class SessionSwapTest {
                         "new enters 3",
                         "new leaves 3");
         assertThat(bench.registry.domain.notes().values())
-                .allSatisfy(note -> assertThat(Frames.noted(note)).isEmpty());
+                .allSatisfy(note -> assertThat(Frame.noted(note)).isEmpty());
     }
 
     @Test

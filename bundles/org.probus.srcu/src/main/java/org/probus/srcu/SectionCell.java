@@ -70,9 +70,9 @@ abstract class SectionCell extends SectionPadding {
 
     /**
      * What the user of the domain has noted for its owner, in sections and between them, see {@link
-     * Srcu#notes}; written by the owner, volatile.
+     * Srcu#notes}; written by the owner, plain.
      */
-    public volatile @Nullable Object note;
+    public @Nullable Object note;
 
     /** The bank of the outermost section; the owner alone reads and writes it. */
     public int bank;

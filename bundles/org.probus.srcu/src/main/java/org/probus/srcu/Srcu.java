@@ -537,8 +537,7 @@ public final class Srcu implements AutoCloseable {
      * their sections: what is under way on a thread between its sections.
      *
      * <p><b>Memory.</b> A note that was made in a section is seen after a grace period that waited
-     * for that section. What was done before a note was made <i>happens before</i> the return of a
-     * call that sees it.
+     * for that section; another one at some time.
      *
      * @return a copy, without threads that have no note
      */
