@@ -3,6 +3,7 @@ package org.probus.itests.bench;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
@@ -75,16 +76,10 @@ record Target(
                 .map(this::measured)
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)
-                .sorted()
                 .toArray();
-        int middle = ratios.length / 2;
-        if (ratios.length == 0) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of(
-                ratios.length % 2 == 1
-                        ? ratios[middle]
-                        : (ratios[middle - 1] + ratios[middle]) / 2);
+        return ratios.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Scores.median(Arrays.stream(ratios)));
     }
 
     private OptionalDouble measured(Scores scores) {
