@@ -167,7 +167,8 @@ public final class BenchRunner {
         return new RunResult(one.getParams(), forks);
     }
 
-    private ChainedOptionsBuilder options(Suite suite) {
+    /** How JMH is to run a suite. */
+    ChainedOptionsBuilder options(Suite suite) {
         List<String> jvmArgs = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
         jvmArgs.addAll(suite.jvmArgs());
         ChainedOptionsBuilder options = new OptionsBuilder().forks(1);

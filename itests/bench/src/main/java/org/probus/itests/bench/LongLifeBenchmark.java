@@ -86,20 +86,21 @@ public class LongLifeBenchmark {
             long nanos = lived.rests(i) ? REST_NANOS : SHORT_NANOS;
             emitFor(nanos);
             Registration registration = Probus.register(new Handlers.First(3), POINT);
+            long relinks = lived.rests(i) ? Probus.info(POINT).relinks() : RELINKS_AWAITED;
             emitFor(nanos);
-            if (lived.rests(i) && Probus.info(POINT).relinks() < RELINKS_AWAITED) {
-                Probus.fuse(POINT, () -> emit(event));
+            if (relinks < RELINKS_AWAITED) {
+                Probus.fuse(POINT, relinks, () -> emit(event));
             }
             registration.unregister();
         }
         registrations = List.of(Probus.register(new Handlers.First(3), POINT));
-        Probus.fuse(POINT, () -> emit(event));
+        Probus.fuse(POINT, Probus.info(POINT).relinks(), () -> emit(event));
     }
 
     /** Notes what the life has cost the callers. */
     @TearDown(Level.Iteration)
     public void note() {
-        Figures.note(RELINKS, Probus.info(POINT).relinks(), "");
+        Figures.note(RELINKS, (double) Probus.info(POINT).relinks(), "");
     }
 
     /** Ends it. */

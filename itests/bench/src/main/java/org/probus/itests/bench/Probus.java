@@ -73,16 +73,20 @@ final class Probus {
      * are that is hot and quiet for long.
      *
      * <p>What is measured afterwards is that form and no other: no warm-up is hoped to be long
-     * enough.
+     * enough. The site was not hit since its chain changed.
      */
     static void fuse(Site<Event> site) {
         Event event = new Event(0);
-        fuse(site.point().name(), () -> site.hit(event));
+        String point = site.point().name();
+        fuse(point, info(point).relinks(), () -> site.hit(event));
     }
 
-    /** The same for what hits a site of a point. */
-    static void fuse(String point, Runnable hit) {
-        long before = info(point).relinks();
+    /**
+     * The same for what hits the only site of a point.
+     *
+     * @param before how often it was relinked when its chain changed
+     */
+    static void fuse(String point, long before, Runnable hit) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         PointInfo now = info(point);
         while (now.fused() == 0 || now.relinks() == before) {

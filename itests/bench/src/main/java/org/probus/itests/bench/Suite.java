@@ -107,6 +107,7 @@ record Suite(String name, List<String> classes, int threads, Kind kind) {
             }
             case LIVES -> {
                 moments(options, quick);
+                options.warmupIterations(10); // the callers have only now been relinked
                 options.addProfiler(Figures.class);
             }
             case REGISTRATIONS -> {
