@@ -47,7 +47,7 @@ final class Scores {
                         run + " is measured as " + params.getMode() + ": measure a time");
         }
         for (Result<?> secondary : result.getSecondaryResults().values()) {
-            put(new Measure(run, secondary.getLabel()), secondary.getScore());
+            put(new Measure(run, secondary.getLabel()), score(secondary));
         }
     }
 
@@ -64,6 +64,13 @@ final class Scores {
         double[] sorted = numbers.sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** What else was measured; of the bytes the median, since JMH's own are in some iterations. */
+    static double score(Result<?> secondary) {
+        return secondary.getLabel().equals(Measure.ALLOCATION)
+                ? secondary.getStatistics().getPercentile(50)
+                : secondary.getScore();
     }
 
     /** A score of some benchmark in nanoseconds. */

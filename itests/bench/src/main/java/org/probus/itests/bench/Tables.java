@@ -68,7 +68,7 @@ final class Tables {
             }
             for (Result<?> figure : result.getSecondaryResults().values()) {
                 if (figure.getLabel().equals(Measure.ALLOCATION)) {
-                    text.append(String.format(Locale.ROOT, " %12.2f B", figure.getScore()));
+                    text.append(String.format(Locale.ROOT, " %12.2f B", Scores.score(figure)));
                 } else if (!figure.getLabel().startsWith("gc.")) {
                     text.append(String.format(
                             Locale.ROOT,
