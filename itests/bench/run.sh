@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the benchmarks: run.sh [--quick | --full] [--jdk HOME] [PATTERN]
 #
-# --quick runs each once, and briefly; without it, or with --full, each runs in three rounds. HOME
+# --quick runs each once, and briefly; without it, or with --full, each runs in five rounds. HOME
 # is the JDK to measure, of JAVA_HOME or the PATH if it is not given; from 22 on the asymmetric
 # flavour is measured. PATTERN is a regular expression on the names, such as Section. JMH's results
 # go to target/bench/*.json; the tables set each against its rivals of the same run, and the last

@@ -38,6 +38,21 @@ public class ArmedBenchmark {
         final Event event = new Event(0);
     }
 
+    /** What the benchmarks of Probus need. */
+    @State(Scope.Benchmark)
+    public static class Fused {
+        /**
+         * Waits until the sites are fused.
+         *
+         * @param all whose sites they are
+         */
+        @Setup
+        public void fuse(ArmedBenchmark all) {
+            Probus.fuse(SITE);
+            Probus.fuse(all.site);
+        }
+    }
+
     /** Registers the handlers. */
     @Setup
     public void register() {
@@ -56,9 +71,10 @@ public class ArmedBenchmark {
      * A site in a {@code static final} field.
      *
      * @param mine this thread's event
+     * @param fused sees to it that they are fused
      */
     @Benchmark
-    public void staticSite(Mine mine) {
+    public void staticSite(Mine mine, Fused fused) {
         SITE.hit(mine.event);
     }
 
@@ -66,9 +82,10 @@ public class ArmedBenchmark {
      * A site in a field of an object.
      *
      * @param mine this thread's event
+     * @param fused sees to it that they are fused
      */
     @Benchmark
-    public void instanceSite(Mine mine) {
+    public void instanceSite(Mine mine, Fused fused) {
         site.hit(mine.event);
     }
 

@@ -29,14 +29,15 @@ import java.util.regex.Pattern;
  *
  * <p>Times of different runs or machines are not comparable; the ratios are, more or less. So each
  * suite is run in rounds, every benchmark once in each, in a JVM of its own; a ratio is taken
- * within a round, and the median of the rounds counts.
+ * within a round, and the median of the rounds counts. Which iteration of a fork counts, {@link
+ * Suite#percentile} says.
  */
 public final class BenchRunner {
     /** The first JDK that has the asymmetric flavour. */
     static final int FIRST_ASYMMETRIC_JDK = 22;
 
     static final String USAGE = "usage: run.sh [--quick | --full] [--jdk HOME] [PATTERN]";
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
     private static final int JDK = Runtime.version().feature();
     private static final boolean ASYMMETRIC = JDK >= FIRST_ASYMMETRIC_JDK;
 
@@ -117,6 +118,9 @@ public final class BenchRunner {
         System.out.print(tables);
         System.out.println();
         System.out.println(Machine.line(arguments.quick()));
+        System.out.println(
+                "median of " + rounds.size() + " round(s) with a fork each; of a fork, the fastest"
+                        + " iteration for calls of nanoseconds, and the median one for others");
         TargetTable targets = new TargetTable(Targets.all(), rounds, arguments::include, JDK);
         System.out.print(targets);
         return targets.status();
@@ -144,7 +148,7 @@ public final class BenchRunner {
             } catch (NoBenchmarksException e) {
                 return false;
             }
-            round.add(results);
+            round.add(results, suite.percentile());
             for (RunResult result : results) {
                 merged.merge(Scores.name(result.getParams()), result, BenchRunner::merge);
             }
@@ -163,18 +167,21 @@ public final class BenchRunner {
         return new RunResult(one.getParams(), forks);
     }
 
-    private ChainedOptionsBuilder options(Suite suite) {
-        ChainedOptionsBuilder options =
-                new OptionsBuilder().forks(1).jvmArgsAppend("-Xms1g", "-Xmx1g");
+    /** How JMH is to run a suite. */
+    ChainedOptionsBuilder options(Suite suite) {
+        List<String> jvmArgs = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
+        jvmArgs.addAll(suite.jvmArgs());
+        ChainedOptionsBuilder options = new OptionsBuilder().forks(1);
         for (String type : suite.classes()) {
             options.include("(?=.*\\." + type + "(\\.|$)).*(?:" + arguments.pattern() + ")");
         }
         if (ASYMMETRIC) {
-            options.jvmArgsAppend("--enable-native-access=ALL-UNNAMED");
+            jvmArgs.add("--enable-native-access=ALL-UNNAMED");
         } else {
             options.exclude("asymmetric");
             options.param("kind", portable());
         }
+        options.jvmArgsAppend(jvmArgs.toArray(String[]::new)); // once: a second call replaces
         suite.configure(options, arguments.quick());
         return options;
     }

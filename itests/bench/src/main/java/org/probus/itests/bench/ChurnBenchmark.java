@@ -72,7 +72,7 @@ public class ChurnBenchmark {
     }
 
     /**
-     * Registers a consumer at each point, and starts the coming and going.
+     * Registers a consumer at each point, and starts the coming and going once both are fused.
      *
      * @throws InterruptedException if the run is given up
      */
@@ -82,6 +82,8 @@ public class ChurnBenchmark {
         staying = List.of(
                 Probus.register(new Handlers.First(3), POINT),
                 Probus.register(new Handlers.First(3), OTHER_POINT));
+        Probus.fuse(SITE);
+        Probus.fuse(OTHER);
         if (rate > 0) {
             long half = TimeUnit.SECONDS.toNanos(1) / rate / 2;
             background.start(() -> {

@@ -54,10 +54,11 @@ public class FootprintBenchmark {
     /** Takes stock before. */
     @Setup(Level.Iteration)
     public void before() {
-        for (int i = 0; i < points; i++) {
-            make(i).close(); // what grows once, and the code of making them, is there by now
-        }
         sites.ensureCapacity(2 * points);
+        for (int i = 0; i < points; i++) {
+            sites.add(make(i));
+        }
+        withdraw(); // what grows once, and the code of making them, is there by now
         heap = heap();
         code = code();
         classes = classes();
@@ -86,6 +87,10 @@ public class FootprintBenchmark {
             sites.add(make(i));
         }
         note(SITE_BYTES, heap() - more, "B");
+        withdraw();
+    }
+
+    private void withdraw() {
         sites.forEach(Site::close);
         sites.clear();
     }

@@ -4,6 +4,7 @@ package org.probus.itests.bench;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.CompilerControl;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -23,12 +24,16 @@ import java.util.concurrent.TimeUnit;
  * <p>HotSpot never again compiles a method with its top compiler that it has had to throw away more
  * than {@code PerMethodRecompilationCutoff} times, 400 as a rule. Who makes new code for each
  * change of a hot point pays for that in the end, and for good: so there are more changes here, at
- * once and with pauses in which new code would be made.
+ * once and with pauses in which new code is made. A month is as short here as a minute: {@link
+ * Suite} has the points count as quiet after a millisecond, and not after half a second.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
 public class LongLifeBenchmark {
+    /** The figure that is noted: how often the callers were compiled anew. */
+    static final String RELINKS = "relinks";
+
     private static final String POINT = "bench:toggled";
     private static final Site<Event> SITE = Probus.site(POINT);
 
@@ -37,18 +42,33 @@ public class LongLifeBenchmark {
         /** Nothing. */
         FRESH(0, 0),
         /** Many changes, one after the other. */
-        BUSY(10_000, TimeUnit.MICROSECONDS.toNanos(100)),
-        /** More changes than the cutoff, each left alone for a while. */
-        LONG(600, TimeUnit.MILLISECONDS.toNanos(20));
+        BUSY(10_000, 0),
+        /** As many, but now and then the point is left alone, and its hits are made fast again. */
+        LONG(10_000, 10);
 
         final int toggles;
-        final long nanos;
 
-        Life(int toggles, long nanos) {
+        /** So many toggles after a rest there is another one; 0 for none. */
+        final int rest;
+
+        Life(int toggles, int rest) {
             this.toggles = toggles;
-            this.nanos = nanos;
+            this.rest = rest;
+        }
+
+        boolean rests(int toggle) {
+            return rest > 0 && toggle % rest == 0;
         }
     }
+
+    /** How long the point stays as it is, as a rule: too short for any new code. */
+    private static final long SHORT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** How long it does at rest: its hits are given a new piece of code. */
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+    /** So often the callers are given the new code too; each time takes a quarter longer. */
+    private static final int RELINKS_AWAITED = 25;
 
     /** What the point has been through, by its name in {@link Life}. */
     @Param({"FRESH", "BUSY", "LONG"})
@@ -63,12 +83,24 @@ public class LongLifeBenchmark {
         Probus.warm();
         Life lived = Life.valueOf(life);
         for (int i = 0; i < lived.toggles; i++) {
-            emitFor(lived.nanos);
+            long nanos = lived.rests(i) ? REST_NANOS : SHORT_NANOS;
+            emitFor(nanos);
             Registration registration = Probus.register(new Handlers.First(3), POINT);
-            emitFor(lived.nanos);
+            long relinks = lived.rests(i) ? Probus.info(POINT).relinks() : RELINKS_AWAITED;
+            emitFor(nanos);
+            if (relinks < RELINKS_AWAITED) {
+                Probus.fuse(POINT, relinks, () -> emit(event));
+            }
             registration.unregister();
         }
         registrations = List.of(Probus.register(new Handlers.First(3), POINT));
+        Probus.fuse(POINT, Probus.info(POINT).relinks(), () -> emit(event));
+    }
+
+    /** Notes what the life has cost the callers. */
+    @TearDown(Level.Iteration)
+    public void note() {
+        Figures.note(RELINKS, (double) Probus.info(POINT).relinks(), "");
     }
 
     /** Ends it. */
@@ -80,7 +112,7 @@ public class LongLifeBenchmark {
     private void emitFor(long nanos) {
         long end = System.nanoTime() + nanos;
         while (System.nanoTime() < end) {
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < 100; i++) {
                 emit(event);
             }
         }

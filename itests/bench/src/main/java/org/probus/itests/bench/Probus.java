@@ -5,11 +5,13 @@ import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbeRegistry;
 import org.probus.api.Registration;
 import org.probus.api.Site;
+import org.probus.api.management.PointInfo;
 import org.probus.api.management.ProbeManagement;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 
 /** The registry of this JVM, as a user without a framework gets it. */
 final class Probus {
@@ -20,6 +22,8 @@ final class Probus {
             ServiceLoader.load(ProbeManagement.class).findFirst().orElseThrow();
 
     private static final int WARM_ROUNDS = 20_000;
+    private static final int BURST = 1_000;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private Probus() {}
 
@@ -69,5 +73,45 @@ final class Probus {
         }
         closeAll(registrations);
         site.close();
+    }
+
+    /**
+     * Hits a site until the handlers of its chain are compiled into its hits, as those of any site
+     * are that is hot and quiet for long.
+     *
+     * <p>What is measured afterwards is that form and no other: no warm-up is hoped to be long
+     * enough. The site was not hit since its chain changed.
+     */
+    static void fuse(Site<Event> site) {
+        Event event = new Event(0);
+        String point = site.point().name();
+        fuse(point, info(point).relinks(), () -> site.hit(event));
+    }
+
+    /**
+     * The same for what hits the only site of a point.
+     *
+     * @param before how often it was relinked when its chain changed
+     */
+    static void fuse(String point, long before, Runnable hit) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        PointInfo now = info(point);
+        while (now.fused() == 0 || now.relinks() == before) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the chain is not fused: " + now);
+            }
+            for (int i = 0; i < BURST; i++) {
+                hit.run();
+            }
+            now = info(point);
+        }
+    }
+
+    /** What the tools are told of a point. */
+    static PointInfo info(String point) {
+        return MANAGEMENT.points().stream()
+                .filter(info -> info.name().equals(point))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -14,6 +14,9 @@ final class ProbusInstanceBus implements Bus {
     ProbusInstanceBus(int handlers) {
         Probus.warm();
         registrations = Probus.registerAll(handlers, "bench:rival");
+        if (handlers > 0) {
+            Probus.fuse(site);
+        }
     }
 
     @Override

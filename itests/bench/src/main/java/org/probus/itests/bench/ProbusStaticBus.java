@@ -15,6 +15,9 @@ final class ProbusStaticBus implements Bus {
     ProbusStaticBus(int handlers) {
         Probus.warm();
         registrations = Probus.registerAll(handlers, "bench:rival");
+        if (handlers > 0) {
+            Probus.fuse(SITE);
+        }
     }
 
     @Override

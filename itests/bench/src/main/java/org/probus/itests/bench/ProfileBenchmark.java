@@ -34,6 +34,8 @@ public class ProfileBenchmark {
         registrations.add(Probus.register(new Handlers.First(3), "bench:profile.off"));
         registrations.add(Probus.register(new Handlers.First(3), "bench:profile.on"));
         Probus.profile("bench:profile.on", true);
+        Probus.fuse(OFF);
+        Probus.fuse(ON);
     }
 
     /** Takes them off again. */

@@ -66,6 +66,9 @@ public class ReturnBenchmark {
         registrations.add(Probus.register(new Handlers.First(3), "bench:entry"));
         registrations.add(Probus.register(new Returning(), "bench:return"));
         registrations.add(Probus.register(new Carrying(), "bench:session"));
+        Probus.fuse(ENTRY);
+        Probus.fuse(RETURN);
+        Probus.fuse(SESSION);
     }
 
     /** Takes them off again. */

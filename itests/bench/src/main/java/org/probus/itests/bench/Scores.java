@@ -13,17 +13,22 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** What one round has measured: each benchmark once, in one fork. */
 final class Scores {
     private final Map<Measure, Double> figures = new HashMap<>();
 
-    /** Adds what JMH found. */
-    void add(Collection<RunResult> results) {
-        results.forEach(this::add);
+    /**
+     * Adds what JMH found.
+     *
+     * @param percentile which iteration of a fork counts, see {@link Suite#percentile}
+     */
+    void add(Collection<RunResult> results, double percentile) {
+        results.forEach(result -> add(result, percentile));
     }
 
-    private void add(RunResult result) {
+    private void add(RunResult result, double percentile) {
         BenchmarkParams params = result.getParams();
         String run = name(params);
         switch (params.getMode()) {
@@ -32,23 +37,40 @@ final class Scores {
                 put(Measure.p50(run), nanos(statistics.getPercentile(50), params));
                 put(Measure.p99(run), nanos(statistics.getPercentile(99), params));
             }
-            case AverageTime -> {
-                double time = nanos(result.getPrimaryResult().getScore(), params);
+            case AverageTime, SingleShotTime -> {
+                double time = time(result, percentile);
                 put(Measure.time(run), time);
                 put(Measure.rate(run), params.getThreads() / time);
-            }
-            case SingleShotTime -> {
-                // a call each iteration: the median of them, since one may last very long
-                Statistics statistics = result.getPrimaryResult().getStatistics();
-                put(Measure.time(run), nanos(statistics.getPercentile(50), params));
             }
             default ->
                 throw new IllegalArgumentException(
                         run + " is measured as " + params.getMode() + ": measure a time");
         }
         for (Result<?> secondary : result.getSecondaryResults().values()) {
-            put(new Measure(run, secondary.getLabel()), secondary.getScore());
+            put(new Measure(run, secondary.getLabel()), score(secondary));
         }
+    }
+
+    /** The time of a call in one of the iterations; the median of the forks. */
+    static double time(RunResult result, double percentile) {
+        double score = median(result.getBenchmarkResults().stream()
+                .mapToDouble(
+                        fork -> fork.getPrimaryResult().getStatistics().getPercentile(percentile)));
+        return nanos(score, result.getParams());
+    }
+
+    /** The median of some numbers, at least one. */
+    static double median(DoubleStream numbers) {
+        double[] sorted = numbers.sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** What else was measured; of the bytes the median, since JMH's own are in some iterations. */
+    static double score(Result<?> secondary) {
+        return secondary.getLabel().equals(Measure.ALLOCATION)
+                ? secondary.getStatistics().getPercentile(50)
+                : secondary.getScore();
     }
 
     /** A score of some benchmark in nanoseconds. */

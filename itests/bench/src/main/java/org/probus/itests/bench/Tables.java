@@ -19,9 +19,10 @@ final class Tables {
     /** The table of a suite, with a title. */
     static String table(Suite suite, Collection<RunResult> results, int jdk) {
         String body = switch (suite.kind()) {
-            case SECTIONS, WAITS -> locks(times(results));
+            case SECTIONS, WAITS -> locks(times(results, suite.percentile()));
             case LATENCIES -> percentiles(results);
-            case HITS, CHANGES, SAMPLES, SLOW -> figures(results);
+            case HITS, LIVES, REGISTRATIONS, CHANGES, SAMPLES, SLOW ->
+                figures(results, suite.percentile());
         };
         return String.format(
                 Locale.ROOT,
@@ -49,14 +50,14 @@ final class Tables {
     }
 
     /** Each benchmark with its time, its bytes, and what else it noted. */
-    private static String figures(Collection<RunResult> results) {
+    private static String figures(Collection<RunResult> results, double percentile) {
         StringBuilder text = new StringBuilder();
         for (RunResult result : results) {
             text.append(String.format(
                     Locale.ROOT,
                     "%-64s %14.2f ns",
                     Scores.name(result.getParams()),
-                    Scores.nanos(result.getPrimaryResult().getScore(), result.getParams())));
+                    Scores.time(result, percentile)));
             if (result.getParams().getMode() == Mode.SampleTime) {
                 Statistics statistics = result.getPrimaryResult().getStatistics();
                 text.append(String.format(
@@ -67,7 +68,7 @@ final class Tables {
             }
             for (Result<?> figure : result.getSecondaryResults().values()) {
                 if (figure.getLabel().equals(Measure.ALLOCATION)) {
-                    text.append(String.format(Locale.ROOT, " %12.2f B", figure.getScore()));
+                    text.append(String.format(Locale.ROOT, " %12.2f B", Scores.score(figure)));
                 } else if (!figure.getLabel().startsWith("gc.")) {
                     text.append(String.format(
                             Locale.ROOT,
@@ -82,10 +83,10 @@ final class Tables {
         return text.toString();
     }
 
-    private static Map<String, Double> times(Collection<RunResult> results) {
+    private static Map<String, Double> times(Collection<RunResult> results, double percentile) {
         Map<String, Double> times = new TreeMap<>();
         for (RunResult result : results) {
-            times.put(key(result.getParams()), result.getPrimaryResult().getScore());
+            times.put(key(result.getParams()), Scores.time(result, percentile));
         }
         return times;
     }

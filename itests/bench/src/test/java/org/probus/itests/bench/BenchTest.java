@@ -13,9 +13,12 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.probus.api.Registration;
+import org.probus.api.Site;
 
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -92,5 +95,32 @@ final class BenchTest {
                 "   0 readers STAMPED_LOCK", 6.0,
                 "   8 readers READ_WRITE_LOCK", 1.0));
         assertThat(table).containsPattern("0 readers FENCED +3.00 +1.500 +0.500");
+    }
+
+    @Test
+    void aSiteIsFusedWhenTheWaitForItEnds() {
+        String point = "bench:fusedForATest";
+        Site<Event> site = Probus.site(point);
+        Registration first = Probus.register(new Handlers.First(3), point);
+
+        Probus.fuse(site);
+
+        assertThat(Probus.info(point).fused()).isEqualTo(1);
+        assertThat(Probus.info(point).relinks()).isEqualTo(1);
+        Probus.closeAll(new ArrayList<>(List.of(first)));
+        assertThat(Probus.info(point).fused()).isZero();
+        site.close();
+    }
+
+    @Test
+    void aForkHasAllOfItsArguments() {
+        BenchRunner runner = new BenchRunner(BenchRunner.Arguments.parse("--quick"), folder);
+
+        for (Suite suite : Suite.all()) {
+            assertThat(runner.options(suite).build().getJvmArgsAppend().get())
+                    .contains("-Xmx1g")
+                    .containsAll(suite.jvmArgs());
+        }
+        assertThat(Suite.all()).anyMatch(suite -> !suite.jvmArgs().isEmpty());
     }
 }

@@ -123,6 +123,20 @@ final class TargetTableTest {
     }
 
     @Test
+    void whatIsToBeMetEveryTimeCountsByItsWorstRound() {
+        Target most = HALF.everyTime();
+        Target least = Target.atLeast(0.5, "ours / theirs", OURS, THEIRS).everyTime();
+
+        assertThat(most.measured(List.of(round(1, 10), round(6, 10), round(2, 10))))
+                .hasValue(0.6);
+        assertThat(least.measured(List.of(round(9, 10), round(6, 10), round(8, 10))))
+                .hasValue(0.6);
+        assertThat(table(most.on(Jdks.NEW), round(1, 10), round(6, 10), round(2, 10))
+                        .status())
+                .isEqualTo(1);
+    }
+
+    @Test
     void theOptionsAreRead() {
         assertThat(BenchRunner.Arguments.parse().quick()).isFalse();
         assertThat(BenchRunner.Arguments.parse("--full").quick()).isFalse();
