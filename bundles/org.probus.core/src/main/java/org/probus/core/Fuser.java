@@ -105,6 +105,9 @@ final class Fuser {
     /** A hundred years: longer quiet is as good as that, and overflows no sum. */
     private static final double MOST_NANOS = 3e18;
 
+    /** So many retired chains wait for a grace period that somebody else begins. */
+    static final int MOST_RETIRED = 16;
+
     /** How many threads have a counter of their own beyond those that were seen. */
     private static final int SPARE_THREADS = 8;
 
@@ -148,7 +151,7 @@ final class Fuser {
         private long grants;
 
         /** How long the worker leaves it alone that has a piece which is not warm; its own. */
-        private long pause;
+        volatile long pause;
 
         private volatile long changed = System.nanoTime();
 
@@ -246,7 +249,11 @@ final class Fuser {
     }
 
     private void ask(CoreSite<?> site) {
-        if (closed || site.fusing.asked) {
+        if (closed) {
+            return;
+        }
+        if (site.fusing.asked) {
+            LockSupport.unpark(worker); // it may sleep for longer than is needed now
             return;
         }
         site.fusing.asked = true;
@@ -260,6 +267,16 @@ final class Fuser {
         } else {
             LockSupport.unpark(worker);
         }
+    }
+
+    /** The thread, for tests. */
+    Thread worker() {
+        return worker;
+    }
+
+    /** How many chains have retired whose counts are not folded, for tests. */
+    int retired() {
+        return registry.read(retired::size);
     }
 
     /** Lets the thread end. */
@@ -277,6 +294,7 @@ final class Fuser {
             }
             long pause = look(pending);
             if (asked.isEmpty() && !closed) {
+                Thread.interrupted(); // nobody has a reason to, and it would sleep no more
                 LockSupport.parkNanos(this, pause);
             }
         }
@@ -422,6 +440,9 @@ final class Fuser {
                 one.tallies.forEach(tally -> tally.fold(one.laps));
                 all.remove();
             }
+        }
+        if (retired.size() > MOST_RETIRED) {
+            registry.domain.startPoll(); // nobody waits for handlers here, so nobody else does
         }
     }
 }
