@@ -78,7 +78,7 @@ final class FusedSteps extends Steps {
     private static int call(
             ProbeConsumer<Object> consumer, Link link, Section section, long place, Object event) {
         section.place(place);
-        if (!live()) { // after the place was given, see Fuser
+        if (!live()) { // P: pairs with N, or J; after the place was given
             return link.call(section, event, null) == Verdict.REMOVE ? CARE : CARE + 1;
         }
         try {

@@ -48,7 +48,7 @@ final class FusedWalk extends Walk {
         Section section = DEBUG ? token.cell : token;
         int sum = AGAIN;
         try {
-            if (section.depth == 1 && live()) {
+            if (section.depth == 1 && live()) { // M: pairs with L
                 sum = STEPS.walk(section, event);
                 if (sum < Steps.CARE) {
                     count(section);

@@ -427,7 +427,7 @@ final class Readers {
         addHolds(inside, sections, hold -> hold.holds(what));
         fences.heavyFence(); // J: pairs with K
         if (!fences.light()) {
-            sections.keySet().forEach(Section::stop); // J, for those who give places
+            sections.keySet().forEach(Section::stop); // N: pairs with P of who gives places
         }
         return await(inside, limit, patience);
     }
