@@ -7,7 +7,7 @@
 # within a minute, '.' one that does not look for it, '?' one that is not in this checkout.
 # Fails if a mutant survives all its tools, or a tool cannot be run.
 #
-# The interleavings and the torture run the mutated classes. The model and jcstress have the same
+# The tests of core's build, the interleavings and the torture run the mutated classes. The model and jcstress have the same
 # fault as a variant or a twin of their own, whose verdict they assert: there, 0 is "found".
 #
 # The JDK is that of JAVA_HOME or the PATH. MAVEN_ARGS is passed on to Maven. SECONDS_EACH, 60 if
@@ -18,7 +18,7 @@ root=$(cd "$here/../.." && pwd)
 cd "$root"
 limit=${SECONDS_EACH:-60}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-tools="interleave torture model jcstress"
+tools="build interleave torture model jcstress"
 
 # shellcheck disable=SC2086
 mvn -q -B ${MAVEN_ARGS:-} -pl itests/interleave -am package -DskipTests
@@ -35,19 +35,24 @@ interleave() {
 # Runs one tool on one mutant; prints the cell of the table.
 look() { # tool what classes log
     case $1 in
-        interleave) script=$java ;;
+        build | interleave) script=$java ;;
         torture) script=$root/itests/torture/run.sh ;;
         model) script=$root/itests/model/run.sh ;;
         jcstress) script=$root/itests/stress/run.sh ;;
         *) echo "?"; return ;;
     esac
-    if [ "$1" != interleave ] && [ ! -x "$script" ]; then
+    if [ "$script" != "$java" ] && [ ! -x "$script" ]; then
         echo "?"
         return
     fi
     begin=$(date +%s%N)
     result=0
     case $1 in
+        build)
+            timeout "$limit" "$java" -cp "$3:bundles/org.probus.core/target/test-classes:$class_path" \
+                org.probus.itests.interleave.Main test "org.probus.core.$2" >"$4" 2>&1 \
+                || result=$?
+            ;;
         interleave)
             timeout "$limit" "$java" -cp "$class_path" "-Dprobus.root=$root" \
                 org.probus.itests.interleave.Main play --classes "$3" "$2" >"$4" 2>&1 \

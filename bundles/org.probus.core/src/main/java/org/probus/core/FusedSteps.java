@@ -100,7 +100,7 @@ final class FusedSteps extends Steps {
         }
         section.place(step.place());
         Link link = step.link();
-        if (!live()) { // after the place was given, see Fuser
+        if (!live()) { // P: pairs with N, or J; after the place was given
             return link.call(section, event, frame, null) == Verdict.REMOVE ? CARE : CARE + 1;
         }
         SessionConsumer<Object> session = step.session();
@@ -124,7 +124,7 @@ final class FusedSteps extends Steps {
             return !live() ? CARE : session == null ? 0 : link.absent();
         }
         section.place(step.place());
-        if (!live()) {
+        if (!live()) { // P: pairs with N, or J
             link.leave(section, event, frame);
             return CARE;
         }

@@ -58,7 +58,8 @@ final class FusedWalk extends Walk {
         boolean begun = false;
         int sum = AGAIN;
         try {
-            if (section.depth == 1 && live() && !(PROFILED && Turns.due(section))) {
+            boolean now = section.depth == 1 && live(); // M: pairs with L
+            if (now && !(PROFILED && Turns.due(section))) {
                 frame = RETURNS == null ? null : Frame.push(section);
                 sum = STEPS.walk(section, event, frame);
                 if (sum < Steps.CARE) {
@@ -107,7 +108,7 @@ final class FusedWalk extends Walk {
         Section section = DEBUG ? token.cell : token;
         boolean again = true;
         try {
-            if (section.depth == 1 && live()) {
+            if (section.depth == 1 && live()) { // M: pairs with L
                 again = false;
                 returned(section, STEPS.leave(section, event, frame));
             }

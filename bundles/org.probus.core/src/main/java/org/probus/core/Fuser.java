@@ -49,30 +49,35 @@ final class Fuser {
      * A hit is known to be frequent by a sample: the section counts anyhow, and each 1021st one of
      * a thread that walks a chain tells the fuser of the site.
      *
-     * A retired chain must not call anybody who left. There are two ways into one:
+     * A retired chain must not call anybody who left. Two ways lead into one, and two wait:
      *
      *   fused hit                              register, unregister
      *   ---------                              --------------------
      *   (the walk is read, or compiled in)     the new chain is published
-     *   section begins   --- B, or H ---       live = no; compiled code that knows better is thrown
-     *   live? else unlock, and walk the          away, and each thread stops once (setTarget)
-     *     chain as it is now                   the walk of the site = CHAIN
-     *   place = the first link; call it        ... a grace period   --- A ---
-     *   place = the next link
-     *   live? else call it with care
+     *   section begins   --- B, or H ---       live = no: compiled code that knows better is thrown
+     *   live?   --- M ---                        away, and who has some stops once   --- L ---
+     *     else unlock, and walk the chain      the walk of the site = CHAIN
+     *     as it is now                         ... a grace period   --- A ---
+     *   place = the first link                 ... or a wait for labels, in a fenced domain:
+     *   live?   --- P ---                          --- J ---
+     *     else call it with care                   each who is inside stops once   --- N ---
+     *   call it                                    wait for whose place is a link that left
+     *   place = the next link; as above
      *
-     * The first question stands inside the section, as the load of a chain does: either the grace
+     * M pairs with L. It stands inside the section, as the load of a chain does: either the grace
      * period waits for this hit, or the hit sees that its chain is retired. In compiled code the
      * question is no instruction. It is answered when the code is compiled; a thread that is in
      * such code when `live` changes finds it deoptimised at its next safepoint, or when the call
-     * that it is in returns, and is asked then. Between the question and the place, or the place
-     * and the call, compiled code has no safepoint.
+     * that it is in returns, and is asked then. Between the question and the place compiled
+     * code has no safepoint; after the place it may have one, for whoever waits sees the place.
      *
-     * The second question is that of K, see Srcu: a wait that passes long hits by has unlinked its
-     * callee, hence retired this chain, before its fence J. Either it sees the place of the callee,
-     * or this hit sees that the chain is retired: then it gives a label and asks whether the callee
-     * was revoked, as in a loop. J stops each thread that is inside, where the readers are fenced;
-     * the places cost no fence in either flavour.
+     * P pairs with N, and is the question of K, see Srcu: a wait that passes long hits by has
+     * unlinked its callee, hence retired this chain, before its fence J. Either it sees the place
+     * of the callee, or this hit sees that the chain is retired: then it gives a label and asks
+     * whether the callee was revoked, as in a loop. N stops each thread that is inside, where the
+     * readers are fenced; elsewhere J is as good. So the places cost no fence in either flavour. L
+     * does not spare N: a thread that walks the chain without compiled code is not stopped by it,
+     * and JDK 17 stops the others before it stores the target, so that they may still read a yes.
      *
      * Handlers are counted by laps: a fused walk that comes to its end is one hit for each of its
      * consumers, and one store for all of them. What is not so, failures and removals and walks
@@ -111,6 +116,9 @@ final class Fuser {
 
     /** A hundred years: longer quiet is as good as that, and overflows no sum. */
     private static final double MOST_NANOS = 3e18;
+
+    /** So many retired chains wait for a grace period that somebody else begins. */
+    static final int MOST_RETIRED = 16;
 
     /** How many threads have a counter of their own beyond those that were seen. */
     private static final int SPARE_THREADS = 8;
@@ -159,7 +167,7 @@ final class Fuser {
         private long grants;
 
         /** How long the worker leaves it alone that has a piece which is not warm; its own. */
-        private long pause;
+        volatile long pause;
 
         private volatile long changed = System.nanoTime();
 
@@ -258,7 +266,11 @@ final class Fuser {
     }
 
     private void ask(CoreSite<?> site) {
-        if (closed || site.fusing.asked) {
+        if (closed) {
+            return;
+        }
+        if (site.fusing.asked) {
+            LockSupport.unpark(worker); // it may sleep for longer than is needed now
             return;
         }
         site.fusing.asked = true;
@@ -272,6 +284,16 @@ final class Fuser {
         } else {
             LockSupport.unpark(worker);
         }
+    }
+
+    /** The thread, for tests. */
+    Thread worker() {
+        return worker;
+    }
+
+    /** How many chains have retired whose counts are not folded, for tests. */
+    int retired() {
+        return registry.read(retired::size);
     }
 
     /** Lets the thread end. */
@@ -289,6 +311,7 @@ final class Fuser {
             }
             long pause = look(pending);
             if (asked.isEmpty() && !closed) {
+                Thread.interrupted(); // nobody has a reason to, and it would sleep no more
                 LockSupport.parkNanos(this, pause);
             }
         }
@@ -434,6 +457,9 @@ final class Fuser {
                 one.tallies.forEach(tally -> one.counts.forEach(tally::fold));
                 all.remove();
             }
+        }
+        if (retired.size() > MOST_RETIRED) {
+            registry.domain.startPoll(); // nobody waits for handlers here, so nobody else does
         }
     }
 }

@@ -55,7 +55,7 @@ final class Fusion {
      * before it calls another consumer, and each that begins does before it calls any.
      */
     void retire() {
-        live.setTarget(NO);
+        live.setTarget(NO); // L: pairs with M
         MutableCallSite.syncAll(new MutableCallSite[] {live});
     }
 

@@ -474,4 +474,50 @@ class FuserTest {
         assertThat(Objects.requireNonNull(bench.consumerInfo(1)).counters().handled())
                 .isEqualTo(hits);
     }
+
+    @Test
+    void theThreadOfTheFuserSleepsAlsoAfterAnInterrupt() throws Exception {
+        bench.register("a");
+        fuse();
+        Thread worker = bench.registry.fuser.worker();
+        worker.interrupt();
+
+        Bench.until("the interrupt is dropped", () -> !worker.isInterrupted());
+        bench.register("b");
+        fuse();
+    }
+
+    @Test
+    void chainsThatRetireAreForgottenThoughNobodyWaits() {
+        Registration registration = bench.register("a");
+        int most = 0;
+        for (int i = 0; i < 3 * Fuser.MOST_RETIRED; i++) {
+            fuse();
+            registration.apply(scope -> true);
+            site.hit("x");
+            most = Math.max(most, bench.registry.fuser.retired());
+        }
+
+        assertThat(most).isGreaterThan(Fuser.MOST_RETIRED);
+        Bench.until("most are forgotten", () -> {
+            fuse();
+            registration.apply(scope -> true);
+            return bench.registry.fuser.retired() < Fuser.MOST_RETIRED;
+        });
+        assertThat(bench.counters().hits()).isEqualTo(3L * Fuser.MOST_RETIRED);
+    }
+
+    @Test
+    void aChangeIsHeardWhileTheFuserSleepsLong() {
+        CoreSite<?> core = (CoreSite<?>) site;
+        Registration only = bench.register("a");
+        fuse();
+        Bench.until(
+                "the piece is cold, and is left alone", () -> core.fusing.pause > 1_000_000_000);
+        only.close();
+        long begin = System.nanoTime();
+        Bench.until("the site is left alone", () -> core.walk() == Walk.NOBODY);
+
+        assertThat(System.nanoTime() - begin).isLessThan(1_000_000_000);
+    }
 }

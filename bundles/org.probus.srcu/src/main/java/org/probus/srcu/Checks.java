@@ -30,8 +30,8 @@ final class Checks {
     Section lock() {
         Token.Tokens tokens = find();
         if (tokens == null) {
-            Section cell = readers.enrol();
-            tokens = new Token.Tokens(cell);
+            Section cell = readers.own(Thread.currentThread());
+            tokens = cell.tokens == null ? new Token.Tokens(cell) : cell.tokens;
             cell.tokens = tokens;
             mine.set(new WeakReference<>(tokens));
         }

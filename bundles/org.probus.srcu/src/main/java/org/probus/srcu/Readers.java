@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -166,7 +167,7 @@ final class Readers {
             if (checks != null) {
                 return checks.lock();
             }
-            section = enrol();
+            section = own(thread);
             mine.set(new WeakReference<>(section));
         }
         if (section.index >= 0 && slots[slot(thread)] == null) {
@@ -174,6 +175,26 @@ final class Readers {
         }
         section.enter(bank(), section.light);
         return section;
+    }
+
+    /**
+     * The section of a thread that knows none: a new one, or that which it has forgotten. For pools
+     * clear the thread-locals of their threads, the common pool between tasks. If nobody may look,
+     * a second one is no harm, but stays as long as the thread.
+     */
+    Section own(Thread thread) {
+        if (thread instanceof ForkJoinWorkerThread && scan.tryLock()) {
+            try {
+                for (Section s = head; s != null; s = s.next) {
+                    if (s.isOf(thread)) {
+                        return s;
+                    }
+                }
+            } finally {
+                scan.unlock();
+            }
+        }
+        return enrol();
     }
 
     /** The bank of new sections. */
@@ -192,7 +213,7 @@ final class Readers {
     }
 
     /** Puts a section of this thread on the list: before it is found, or it would be overlooked. */
-    Section enrol() {
+    private Section enrol() {
         Thread thread = Thread.currentThread();
         boolean virtual = Virtual.is(thread);
         int index = virtual || checks != null ? -1 : newIndex();
@@ -226,6 +247,11 @@ final class Readers {
     Section section() {
         if (checks != null) {
             return checks.section();
+        }
+        Thread thread = Thread.currentThread();
+        Section section = slots[slot(thread)]; // first: a pool may have cleared the thread-local
+        if (section != null && section.isOf(thread)) {
+            return section;
         }
         WeakReference<Section> held = mine.get();
         return held == null ? null : held.get();
@@ -441,7 +467,7 @@ final class Readers {
         addHolds(inside, sections, hold -> hold.holds(what));
         fences.heavyFence(); // J: pairs with K
         if (!fences.light()) {
-            sections.keySet().forEach(Section::stop); // J, for those who give places
+            sections.keySet().forEach(Section::stop); // N: pairs with P of who gives places
         }
         return inside;
     }

@@ -240,7 +240,7 @@ public final class Section extends SectionGap {
      * need not ask {@link #overdue}, and has no fence K: but before a wait for labels it
      * must have been seen to, by whoever unlinks a thing, that a section which gives the place of
      * that thing later on looks, after that, whether it is still linked. A wait that finds the
-     * section inside stops its thread once, so that it sees that.
+     * section inside stops its thread once, so that it sees that: that look is P, the stop is N.
      *
      * @param number the number; 0 for nothing
      */

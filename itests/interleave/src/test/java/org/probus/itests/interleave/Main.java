@@ -16,6 +16,7 @@ import java.util.Locale;
  *   replay [--classes DIR] SCENE SCHEDULE
  *   list                              the mutants, each with its tools
  *   plant NAME DIR                    compile one below DIR, and print where
+ *   test CLASS[#METHOD]               run a test of the build by itself; 1 if it fails
  * </pre>
  */
 final class Main {
@@ -42,8 +43,10 @@ final class Main {
             case "plant" ->
                 System.out.println(
                         Mutant.named(root, words.get(1)).plant(root, Path.of(words.get(2)), true));
+            case "test" -> System.exit(BuildRun.run(words.get(1)));
             default -> {
-                System.err.println("usage: play|replay|list|plant, see " + Main.class.getName());
+                System.err.println(
+                        "usage: play|replay|list|plant|test, see " + Main.class.getName());
                 System.exit(2);
             }
         }

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  */
 public final class StressRunner {
     private static final String PACKAGE = "org.probus.itests.stress.";
-    private static final String ASYMMETRIC = "(?:PairHA|PairJKAsymmetric)";
+    private static final String ASYMMETRIC = "(?:PairHA|PairJKAsymmetric|PairJP)";
     private static final int FIRST_ASYMMETRIC_JDK = 22;
 
     /** How often more, and longer, a class is tried that has not shown what it must. */
@@ -188,8 +188,9 @@ public final class StressRunner {
                     String.format(Locale.ROOT, "%-24s %-22s %s", name, verdict, seen.outcomes));
         }
         if (jdk < FIRST_ASYMMETRIC_JDK) {
-            System.out.println("stress: PairHA and PairJKAsymmetric left out, they need JDK "
-                    + FIRST_ASYMMETRIC_JDK);
+            System.out.println(
+                    "stress: PairHA, PairJKAsymmetric and PairJP left out, they need JDK "
+                            + FIRST_ASYMMETRIC_JDK);
         }
         System.out.println("stress: " + all.size() + " classes, " + right + " right, " + shown
                 + " twins shown, " + unseen + " not visible here"
