@@ -101,6 +101,7 @@ public interface Site<E> extends AutoCloseable {
      * @param event the event, given to each consumer as it is
      * @param body what lies between entry and return
      */
+    @SuppressWarnings("NullAway") // that a body returns nothing, it cannot be told
     default void around(E event, Runnable body) {
         this.<@Nullable Object, RuntimeException>around(event, () -> {
             body.run();

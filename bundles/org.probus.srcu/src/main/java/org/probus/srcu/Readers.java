@@ -131,36 +131,16 @@ final class Readers {
         return checks;
     }
 
-    /**
-     * The readers as compiled code has them for constants: HotSpot trusts the fields of records.
-     *
-     * @param slots those of the readers
-     * @param light whether sections in slots go without the fence B
-     */
-    @SuppressWarnings("ArrayRecordComponent") // for that reason, and nobody compares it
-    record Slotted(@Nullable Section[] slots, Readers readers, boolean light)
-            implements Section.Gate {
-        @Override
-        public Section lock() {
-            Thread thread = Thread.currentThread();
-            Section section = slots[slot(thread)];
-            if (section == null || !section.isOf(thread)) {
-                return readers.lockUnslotted(thread);
-            }
-            section.enter(readers.bank(), light);
-            return section;
-        }
-    }
-
     Section.Gate gate() {
         return gate;
     }
 
-    private static int slot(Thread thread) {
+    static int slot(Thread thread) {
         return (int) thread.getId() & (SLOTS - 1);
     }
 
-    private Section lockUnslotted(Thread thread) {
+    /** Begins a section of a thread that finds none in its slot. */
+    Section lockUnslotted(Thread thread) {
         WeakReference<Section> held = mine.get();
         Section section = held == null ? null : held.get();
         if (section == null) {
@@ -270,6 +250,22 @@ final class Readers {
     boolean inSection() {
         Section section = section();
         return section != null && section.depth > 0;
+    }
+
+    /**
+     * Refuses a wait inside a section.
+     *
+     * @throws IllegalStateException if this thread is in one, or in debug mode if Lockdep says so
+     */
+    void requireOutside(String what) {
+        if (inSection()) {
+            throw new IllegalStateException(what + " of domain " + name
+                    + " inside its own section by " + Thread.currentThread().getName()
+                    + " would wait for itself: leave the section first");
+        }
+        if (checks != null) {
+            checks.waits();
+        }
     }
 
     /** Begins a hold in the bank of new sections. */

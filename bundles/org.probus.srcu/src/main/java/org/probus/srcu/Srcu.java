@@ -231,7 +231,7 @@ public final class Srcu implements AutoCloseable {
      *     Lockdep} finds a cycle, in debug mode; if the domain is closed
      */
     public void synchronize() {
-        requireOutside("synchronize");
+        readers.requireOutside("synchronize");
         gracePeriods.await(gracePeriods.snap(), false);
     }
 
@@ -243,7 +243,7 @@ public final class Srcu implements AutoCloseable {
      * @throws IllegalStateException as {@code synchronize}
      */
     public boolean synchronize(Duration limit) {
-        requireOutside("synchronize");
+        readers.requireOutside("synchronize");
         return gracePeriods.await(gracePeriods.snap(), Objects.requireNonNull(limit, "limit"));
     }
 
@@ -256,7 +256,7 @@ public final class Srcu implements AutoCloseable {
      * @throws IllegalStateException as {@code synchronize}
      */
     public boolean synchronize(long cookie, Duration limit) {
-        requireOutside("synchronize");
+        readers.requireOutside("synchronize");
         return gracePeriods.await(cookie, Objects.requireNonNull(limit, "limit"));
     }
 
@@ -302,7 +302,7 @@ public final class Srcu implements AutoCloseable {
      * @throws IllegalStateException as {@link #synchronize()}
      */
     public boolean synchronizeOn(Predicate<Object> what, Duration lease, Duration limit) {
-        requireOutside("synchronizeOn");
+        readers.requireOutside("synchronizeOn");
         readers.beginObserving();
         try {
             if (!readers.overdue() && gracePeriods.await(gracePeriods.snap(), lease)) {
@@ -341,20 +341,8 @@ public final class Srcu implements AutoCloseable {
      * @throws IllegalStateException as {@code synchronize}
      */
     public void synchronizeExpedited() {
-        requireOutside("synchronizeExpedited");
+        readers.requireOutside("synchronizeExpedited");
         gracePeriods.await(gracePeriods.snap(), true);
-    }
-
-    private void requireOutside(String what) {
-        if (readers.inSection()) {
-            throw new IllegalStateException(what + " of domain " + name
-                    + " inside its own section by " + Thread.currentThread().getName()
-                    + " would wait for itself: leave the section first");
-        }
-        Checks checks = readers.checks();
-        if (checks != null) {
-            checks.waits();
-        }
     }
 
     /**
@@ -407,7 +395,7 @@ public final class Srcu implements AutoCloseable {
      *     callback of it; if {@link Lockdep} finds a cycle, in debug mode
      */
     public void barrier() {
-        requireOutside("barrier");
+        readers.requireOutside("barrier");
         callbacks.barrier();
     }
 

@@ -1,0 +1,24 @@
+/* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
+package org.probus.srcu;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readers as compiled code has them for constants: HotSpot trusts the fields of records.
+ *
+ * @param slots those of the readers
+ * @param light whether sections in slots go without the fence B
+ */
+@SuppressWarnings("ArrayRecordComponent") // for that reason, and nobody compares it
+record Slotted(@Nullable Section[] slots, Readers readers, boolean light) implements Section.Gate {
+    @Override
+    public Section lock() {
+        Thread thread = Thread.currentThread();
+        Section section = slots[Readers.slot(thread)];
+        if (section == null || !section.isOf(thread)) {
+            return readers.lockUnslotted(thread);
+        }
+        section.enter(readers.bank(), light);
+        return section;
+    }
+}
