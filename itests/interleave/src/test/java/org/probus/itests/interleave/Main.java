@@ -40,9 +40,10 @@ final class Main {
                     System.out.println(mutant.name() + " " + String.join(" ", mutant.tools()));
                 }
             }
-            case "plant" ->
-                System.out.println(
-                        Mutant.named(root, words.get(1)).plant(root, Path.of(words.get(2)), true));
+            case "plant" -> {
+                Mutant mutant = Mutant.named(root, words.get(1));
+                System.out.println(mutant.plant(root, Path.of(words.get(2)), mutant.ofSrcu()));
+            }
             case "test" -> System.exit(BuildRun.run(words.get(1)));
             default -> {
                 System.err.println(

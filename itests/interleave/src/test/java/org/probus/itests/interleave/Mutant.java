@@ -121,6 +121,11 @@ record Mutant(String name, List<String> tools, List<Edit> edits) {
         return classes;
     }
 
+    /** Whether it is SRCU that is changed; the whole of core needs a framework to compile. */
+    boolean ofSrcu() {
+        return bundle().equals(Edit.SRCU);
+    }
+
     /** The one bundle that is changed. */
     private String bundle() {
         List<String> bundles = edits.stream().map(Edit::bundle).distinct().toList();
