@@ -63,19 +63,27 @@ abstract class CoreSite<E> implements Site<E> {
      * @param task the body, if it returns nothing; null if it is the other one
      */
     @SuppressWarnings("NullAway") // one of the two is there; who runs a task expects nothing
-    final <T extends @Nullable Object, X extends Exception> @Nullable T around(
+    final <T extends @Nullable Object, X extends Exception> T around(
             Walk walk, E event, @Nullable Body<T, X> body, @Nullable Runnable task) throws X {
         Frame frame = walk.enter(this, event, true);
         if (frame == null) {
             frame = armed ? point.enter(this, event) : Frame.NONE;
         }
         if (frame == Frame.NONE) {
-            return body == null ? run(task) : body.run();
+            if (body != null) {
+                return body.run();
+            }
+            task.run();
+            return null;
         }
         try {
-            T value;
+            T value = null;
             try {
-                value = body == null ? run(task) : body.run();
+                if (body == null) {
+                    task.run();
+                } else {
+                    value = body.run();
+                }
             } catch (Throwable failure) {
                 frame.failure = failure;
                 leave(event, frame);
@@ -97,11 +105,6 @@ abstract class CoreSite<E> implements Site<E> {
                 cell.note = frame;
             }
         }
-    }
-
-    private static <T> @Nullable T run(Runnable task) {
-        task.run();
-        return null;
     }
 
     private void leave(E event, Frame frame) {

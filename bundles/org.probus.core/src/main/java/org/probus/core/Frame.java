@@ -50,7 +50,7 @@ final class Frame implements ReturnConsumer.Result {
      *
      * Whoever has read a number of a later hit sees that the body before it has ended.
      *
-     * A thread has a frame for each depth of its hits, linked to the one below and the one above; the
+     * A thread has a frame for each depth of its hits, linked to the ones below and above; the
      * registry notes in the thread's section which is the next. The owner alone takes one and gives
      * it back, the latter by a store without a call.
      *
@@ -205,7 +205,7 @@ final class Frame implements ReturnConsumer.Result {
         }
         if (count > 0) {
             String name = hit.name();
-            if (point != name) { // not for its sake: a store of a reference costs more
+            if (!point.equals(name)) { // a store of a reference costs more than the question
                 point = name;
             }
             body.setRelease(++bodies);

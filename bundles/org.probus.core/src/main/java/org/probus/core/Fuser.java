@@ -97,8 +97,8 @@ final class Fuser {
      */
 
     /**
-     * Each so many sections, a thread tells of the site that it hits; a prime, so that each site has
-     * its turn of a thread that hits some of them over and over.
+     * Each so many sections, a thread tells of the site that it hits; a prime, so that each site
+     * has its turn of a thread that hits some of them over and over.
      */
     static final int SAMPLE = 1_021;
 

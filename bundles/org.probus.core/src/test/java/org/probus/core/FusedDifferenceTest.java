@@ -28,6 +28,7 @@ class FusedDifferenceTest {
 
     private static final int STEPS = 60;
     private static final int FEW = 12;
+    private static final int MANY = 25;
 
     /** One registry, driven by a program. */
     private static final class Machine {
@@ -149,7 +150,9 @@ class FusedDifferenceTest {
         } else if (what == 6) {
             machine.bench.management.profile(Bench.POINT, which % 4 > 0);
         } else if (what < 10) {
-            machine.sites.get(which % 2).hit("e" + which % 40);
+            for (int i = which % 4 == 0 ? MANY : 1; i > 0; i--) { // so that some are timed
+                machine.sites.get(which % 2).hit("e" + (which + i) % 40);
+            }
         } else {
             around(machine, what, which);
         }
