@@ -147,6 +147,7 @@ final class Filters {
                 boolean disarmed = point.disarm(scope, sampled);
                 if (disarmed) {
                     refusals.forEach((selector, owner) -> selector.keep(owner, false));
+                    scope.sites.forEach(CoreSite::rearm); // the same filters may be theirs
                 }
                 return disarmed;
             } finally {

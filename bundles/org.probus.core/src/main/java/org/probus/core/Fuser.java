@@ -274,7 +274,13 @@ final class Fuser {
             return;
         }
         site.fusing.asked = true;
-        asked.add(new WeakReference<>(site));
+        try {
+            asked.add(new WeakReference<>(site));
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            site.fusing.asked = false; // without a call: it can ask again
+            site.fusing.hot = false;
+            throw e;
+        }
         if (working.compareAndSet(false, true)) {
             try {
                 worker.start();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -235,6 +236,39 @@ class FuserTest {
         bench.register("comes");
         site.hit("4");
         assertThat(bench.calls).endsWith("comes 4", "goes 4");
+    }
+
+    /** The answer is that of the scope, and so of all its sites. */
+    @Test
+    void aFilterThatConfirmsARemovalAtOnePointIsHeededAtTheOther() {
+        Site<String> other = bench.view(1).site("orders:other", String.class);
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        ProbeConsumer<String> consumer = (point, event) -> {
+            bench.calls.add(point.name() + " " + event);
+            if (event.equals("2")) {
+                wanted.set(false);
+                bench.view(3) // the chain is another one: now the filters are asked
+                        .register(
+                                String.class,
+                                (p, e) -> Verdict.REMOVE,
+                                scope -> false,
+                                Bench.POINT);
+                return Verdict.REMOVE;
+            }
+            return Verdict.CONTINUE;
+        };
+        bench.view(2)
+                .register(
+                        String.class, consumer, scope -> wanted.get(), Bench.POINT, "orders:other");
+        fuse();
+        fuse(bench, other);
+        other.hit("1");
+        site.hit("2");
+        assertThat(site.armed()).isFalse();
+        other.hit("3");
+
+        assertThat(bench.calls).containsExactly("orders:other 1", "orders:placed 2");
+        assertThat(other.armed()).isFalse();
     }
 
     @Test

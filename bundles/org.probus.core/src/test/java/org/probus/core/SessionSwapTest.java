@@ -153,6 +153,37 @@ class SessionSwapTest {
                 .allSatisfy(note -> assertThat(Frame.noted(note)).isEmpty());
     }
 
+    /** A wait passes the return by, which is in another handler; the body is noted all the same. */
+    @Test
+    void theSwapWaitsUntilTheReturnPartsWereCalled() throws Exception {
+        session(OLD, "old");
+        CountDownLatch returning = latch(entered, "returning");
+        ReturnConsumer<String> parks = (point, event, result) -> {
+            if (event.equals("1")) {
+                returning.countDown();
+                Bench.await(latch(released, "returning"));
+            }
+        };
+        bench.view(THIRD).register(String.class, parks, Bench.POINT);
+        latch(released, "1").countDown();
+        FutureTask<String> body = enter("1");
+        Bench.await(returning);
+        try (Swaps.Swap swap = swaps.begin(OLD, NEW)) {
+            session(NEW, "new");
+            FutureTask<TransitionInfo> run = turn(swap);
+            Bench.until(
+                    "the body is waited for",
+                    () -> current().waitsFor().stream()
+                            .anyMatch(text -> text.contains("in a body that")));
+            assertThat(run).isNotDone();
+            latch(released, "returning").countDown();
+
+            assertThat(Bench.get(run).phase()).isEqualTo(Phase.DONE);
+        }
+        Bench.get(body);
+        assertThat(bench.calls).containsExactly("old enters 1", "old leaves 1");
+    }
+
     @Test
     void forceEndsTheWaitForBodies() throws Exception {
         session(OLD, "old");

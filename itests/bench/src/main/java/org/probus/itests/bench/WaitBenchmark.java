@@ -4,6 +4,7 @@ package org.probus.itests.bench;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -18,6 +19,7 @@ import org.probus.api.Verdict;
 
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -33,6 +35,8 @@ public class WaitBenchmark {
     /** Tokens of {@link Blackhole#consumeCPU}, some 3 ns each. */
     private static final int WORK = 33;
 
+    private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
     /** How many threads are busy. */
     @Param({"1", "8"})
     public int busy;
@@ -41,6 +45,15 @@ public class WaitBenchmark {
     private final Background background = new Background();
     private @Nullable Registration registration;
     private @Nullable Registration gone;
+
+    /**
+     * Lets the readers have their turn before each wait: a writer that comes back at once takes the
+     * lock again before one of them has run, and waits for nobody.
+     */
+    @Setup(Level.Invocation)
+    public void giveWay() {
+        LockSupport.parkNanos(TURN_NANOS);
+    }
 
     /** Threads that hit a point of Probus. */
     @State(Scope.Benchmark)
