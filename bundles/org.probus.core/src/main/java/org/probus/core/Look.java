@@ -74,7 +74,7 @@ final class Look {
         Boolean known = locked.get(reader);
         if (known == null) {
             known = inFrameworkLock(
-                    reader); // under no lock: a thread may have its own getStackTrace
+                    reader); // under no lock: the stack may be asked of others' code
             locked.put(reader, known);
         }
         return known;

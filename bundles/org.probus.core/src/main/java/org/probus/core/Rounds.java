@@ -69,8 +69,7 @@ final class Rounds {
         long pause = firstNanos;
         while (pause != NOTHING || !ends()) {
             LockSupport.parkNanos(this, pause == NOTHING ? firstNanos : pause);
-            Thread.interrupted(); // it is ours: an interrupt means nothing, and would end each
-            // pause
+            Thread.interrupted(); // it is ours: nobody means it, and it would end each pause
             pause = go();
         }
     }

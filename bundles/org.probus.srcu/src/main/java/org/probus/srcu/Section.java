@@ -432,8 +432,21 @@ public final class Section extends SectionGap {
     /** Stops the owner at a safepoint, wherever it is: as good as a full fence of its own. */
     void stop() {
         Thread thread = owner.get();
-        if (thread != null) {
+        if (thread == null) {
+            return;
+        }
+        if (hasOwnStackTrace(thread.getClass())) {
+            Thread.getAllStackTraces(); // stops all, but asks no code of others
+        } else {
             thread.getStackTrace();
+        }
+    }
+
+    private static boolean hasOwnStackTrace(Class<?> threads) {
+        try {
+            return threads.getMethod("getStackTrace").getDeclaringClass() != Thread.class;
+        } catch (NoSuchMethodException | LinkageError e) {
+            return true;
         }
     }
 

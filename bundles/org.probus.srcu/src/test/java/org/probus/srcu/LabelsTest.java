@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 import javax.management.ObjectName;
@@ -419,6 +420,50 @@ class LabelsTest {
                         "getThreadAllocatedBytes",
                         new Object[] {Thread.currentThread().getId()},
                         new String[] {"long"});
+    }
+
+    /** A thread that has a stack trace of its own making, and stays in a section. */
+    private static final class Odd extends Thread {
+        private final Srcu domain;
+        private final CountDownLatch inside = new CountDownLatch(1);
+        private final CountDownLatch release = new CountDownLatch(1);
+        private final AtomicInteger asked = new AtomicInteger();
+
+        Odd(Srcu domain) {
+            this.domain = domain;
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            asked.incrementAndGet();
+            return new StackTraceElement[0];
+        }
+
+        @Override
+        public void run() {
+            Section section = domain.lock();
+            section.label("other");
+            inside.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                // It ends.
+            }
+            section.unlock();
+        }
+    }
+
+    @Test
+    void aWaitStopsNoThreadByCodeOfOthers() throws Exception {
+        Srcu fenced = Srcu.named("fenced").flavour(Flavour.FENCED).build();
+        Odd odd = new Odd(fenced);
+        odd.start();
+        odd.inside.await();
+
+        assertThat(fenced.synchronizeOn("meant"::equals, LONG)).isTrue();
+        assertThat(odd.asked).hasValue(0);
+        odd.release.countDown();
+        odd.join();
     }
 
     @Test
