@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * The tests' hand inside the framework: it hits points and reads figures, in JDK types alone.
@@ -27,6 +28,8 @@ import java.util.function.BiFunction;
  */
 @Component(property = "probus.itests=driver")
 public final class Driver implements BiFunction<String, Object[], Object> {
+    private static final int BURST = 5_000;
+
     private final ProbeRegistry registry;
     private final ProbeManagement management;
     private final Map<String, Site<String>> sites = new HashMap<>();
@@ -50,6 +53,7 @@ public final class Driver implements BiFunction<String, Object[], Object> {
                 site((String) arguments[0]).hit((String) arguments[1]);
                 yield true;
             }
+            case "burst" -> burst((String) arguments[0], (String) arguments[1]);
             case "armed" -> site((String) arguments[0]).armed();
             case "site" ->
                 registry.site((String) arguments[0], (Class<?>) arguments[1])
@@ -71,6 +75,18 @@ public final class Driver implements BiFunction<String, Object[], Object> {
 
     private synchronized Site<String> site(String point) {
         return sites.computeIfAbsent(point, name -> registry.site(name, String.class));
+    }
+
+    /** Hits often; returns how many sites run their chain in one piece, and how often one did. */
+    private List<Long> burst(String name, String event) {
+        Site<String> site = site(name);
+        for (int i = 0; i < BURST; i++) {
+            site.hit(event);
+        }
+        return management.points().stream()
+                .filter(info -> info.name().equals(name))
+                .flatMap(info -> Stream.of((long) info.fused(), info.relinks()))
+                .toList();
     }
 
     private static List<String> pending(GracePeriods grace) {
