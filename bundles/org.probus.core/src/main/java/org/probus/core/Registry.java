@@ -8,7 +8,6 @@ import org.probus.srcu.Srcu;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,7 +44,10 @@ final class Registry {
     volatile boolean keyed;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Point<?>> points = new HashMap<>();
+
+    /** Changed under the lock, and found without. */
+    private final Map<String, Point<?>> points = new ConcurrentHashMap<>();
+
     private final Map<Long, CoreRegistration> registrations = new LinkedHashMap<>();
     private final Set<CoreRegistration> wildcards = new LinkedHashSet<>();
     private final Owners owners = new Owners();
@@ -543,15 +546,10 @@ final class Registry {
         return read(() -> List.copyOf(points.values()));
     }
 
-    /** The point of a name; null if there is none. */
+    /** The point of a name, found without a lock; null if there is none. */
     @Nullable
     Point<?> find(String name) {
-        lock.lock();
-        try {
-            return points.get(name);
-        } finally {
-            lock.unlock();
-        }
+        return points.get(name);
     }
 
     /** The transition that is under way; null if there is none. */
