@@ -15,8 +15,21 @@ final class ConstantSite<E> extends CoreSite<E> {
     private static final MutableCallSite CALL = new MutableCallSite(constant(Walk.NOBODY));
     private static final MethodHandle WALK = CALL.dynamicInvoker();
 
-    ConstantSite(Registry registry, Point<E> point, Class<E> type, Owner owner) {
-        super(registry, point, type, owner);
+    /**
+     * What a copy is made of.
+     *
+     * @param type the type of event
+     */
+    record Made<E>(Registry registry, Point<E> point, Class<E> type, Owner owner) {}
+
+    /** Makes the object of a copy. */
+    @SuppressWarnings("unchecked") // the fuser makes it
+    ConstantSite(Object made) {
+        this((Made<E>) made);
+    }
+
+    private ConstantSite(Made<E> made) {
+        super(made.registry(), made.point(), made.type(), made.owner()); // a copy is no nest mate
     }
 
     private static MethodHandle constant(Walk walk) {

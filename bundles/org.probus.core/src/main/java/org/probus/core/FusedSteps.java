@@ -31,7 +31,8 @@ final class FusedSteps extends Steps {
     private static final @Nullable Step STEP6 = PART.step(6);
     private static final @Nullable Step STEP7 = PART.step(7);
 
-    FusedSteps() {}
+    /** Makes the object of a copy, which has its data already. */
+    FusedSteps(Object part) {}
 
     @Override
     int walk(Section section, Object event, @Nullable Frame frame) {

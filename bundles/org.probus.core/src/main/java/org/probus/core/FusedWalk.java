@@ -46,7 +46,8 @@ final class FusedWalk extends Walk {
      */
     record Made(Fusion fusion, Steps steps, Srcu domain) {}
 
-    FusedWalk() {}
+    /** Makes the object of a copy, which has its data already. */
+    FusedWalk(Object made) {}
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // late exits are written by their thread alone

@@ -195,13 +195,7 @@ final class Fuser {
 
     @SuppressWarnings("unchecked") // the class of the template
     private static @Nullable Template<CoreSite<?>> siteTemplate() {
-        return Template.read(
-                "ConstantSite",
-                (Class<CoreSite<?>>) (Class<?>) CoreSite.class,
-                Registry.class,
-                Point.class,
-                Class.class,
-                Owner.class);
+        return Template.read("ConstantSite", (Class<CoreSite<?>>) (Class<?>) CoreSite.class);
     }
 
     /** Makes a site: with a class of its own, if there are not too many; under the lock. */
@@ -209,7 +203,8 @@ final class Fuser {
     <E> CoreSite<E> site(Point<E> point, Class<E> type, Owner owner) {
         if (fuses && sites != null && sitesLeft > 0) {
             try {
-                CoreSite<?> site = sites.make(this, registry, point, type, owner);
+                CoreSite<?> site =
+                        sites.make(new ConstantSite.Made<>(registry, point, type, owner));
                 sitesLeft--;
                 return (CoreSite<E>) site;
             } catch (LinkageError | OutOfMemoryError e) {

@@ -18,32 +18,27 @@ import java.lang.invoke.MethodType;
  * @param <T> what the copies are
  */
 final class Template<T> {
+    private static final MethodType CONSTRUCTOR = MethodType.methodType(void.class, Object.class);
+    private static final MethodType MAKES = MethodType.methodType(Object.class, Object.class);
+
     private final Class<? extends T> superclass;
     private final byte[] bytes;
-    private final MethodType constructor;
 
-    private Template(Class<? extends T> superclass, byte[] bytes, MethodType constructor) {
+    private Template(Class<? extends T> superclass, byte[] bytes) {
         this.superclass = superclass;
         this.bytes = bytes;
-        this.constructor = constructor;
     }
 
     /**
      * Reads a template.
      *
-     * @param name the simple name of the class, which is not initialised by that
-     * @param parameters the types of its constructor's parameters
+     * @param name the simple name of the class, which is not initialised by that, and has a
+     *     constructor that takes an object
      * @return null where class files cannot be read
      */
-    static <T> @Nullable Template<T> read(
-            String name, Class<? extends T> superclass, Class<?>... parameters) {
+    static <T> @Nullable Template<T> read(String name, Class<? extends T> superclass) {
         try (InputStream file = Template.class.getResourceAsStream(name + ".class")) {
-            return file == null
-                    ? null
-                    : new Template<T>(
-                            superclass,
-                            file.readAllBytes(),
-                            MethodType.methodType(void.class, parameters));
+            return file == null ? null : new Template<T>(superclass, file.readAllBytes());
         } catch (IOException e) {
             return null;
         }
@@ -52,16 +47,17 @@ final class Template<T> {
     /**
      * Makes a copy, and an object of it.
      *
-     * @param data what the copy finds with {@link #data}
-     * @param arguments those of the constructor
+     * @param data what the copy finds with {@link #data}, and its constructor is given
      * @throws LinkageError if the JVM does not make it
      */
-    T make(Object data, @Nullable Object... arguments) {
+    T make(Object data) {
         try {
             MethodHandles.Lookup copy =
                     MethodHandles.lookup().defineHiddenClassWithClassData(bytes, data, true);
-            Object made = copy.findConstructor(copy.lookupClass(), constructor)
-                    .invokeWithArguments(arguments);
+            // Converts nothing but the type of what is made: another conversion is a class more.
+            Object made = (Object) copy.findConstructor(copy.lookupClass(), CONSTRUCTOR)
+                    .asType(MAKES)
+                    .invokeExact(data);
             return superclass.cast(made);
         } catch (Error | RuntimeException e) {
             throw e;
