@@ -11,6 +11,7 @@ import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.Counters;
 import org.probus.api.management.PointInfo;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+
+import javax.management.ObjectName;
 
 /** A registry for one test, with views of several owners, and what a test asks of it. */
 final class Bench {
@@ -126,5 +129,29 @@ final class Bench {
             assertThat(System.nanoTime() - deadline).as(what).isNegative();
             LockSupport.parkNanos(100_000);
         }
+    }
+
+    /** A bench whose sections are no tokens, as in a program: debug mode is on in the tests. */
+    static Bench withoutDebug(Settings settings) {
+        String debug = System.setProperty("probus.srcu.debug", "false");
+        try {
+            return new Bench(settings);
+        } finally {
+            if (debug == null) {
+                System.clearProperty("probus.srcu.debug");
+            } else {
+                System.setProperty("probus.srcu.debug", debug);
+            }
+        }
+    }
+
+    /** How many bytes this thread has allocated; the JDK's own method, which is no standard. */
+    static long allocated() throws Exception {
+        return (Long) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                        "getThreadAllocatedBytes",
+                        new Object[] {Thread.currentThread().getId()},
+                        new String[] {"long"});
     }
 }

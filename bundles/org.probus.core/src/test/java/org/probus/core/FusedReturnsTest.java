@@ -18,11 +18,8 @@ import org.probus.api.Site;
 import org.probus.api.Verdict;
 import org.probus.api.management.Counters;
 
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-
-import javax.management.ObjectName;
 
 /** Chains with return parts in one piece: that they do what such a chain does. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -296,7 +293,8 @@ class FusedReturnsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1_024})
     void noHitAllocates(int sites) throws Exception {
-        Bench lean = withoutDebug(sites); // in debug mode a section is a token
+        Bench lean = Bench.withoutDebug(
+                FuserTest.settings(sites, 1)); // in debug mode a section is a token
         Site<String> leanSite = lean.site();
         Lean session = new Lean();
         long[] returned = new long[1];
@@ -315,37 +313,18 @@ class FusedReturnsTest {
         int hits = 20_000;
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 5; round++) {
-            long before = allocated();
+            long before = Bench.allocated();
             for (int i = 0; i < hits; i++) {
                 leanSite.hit("event");
                 leanSite.around("event", body);
                 leanSite.around("event", task);
             }
-            least = Math.min(least, allocated() - before);
+            least = Math.min(least, Bench.allocated() - before);
         }
 
         assertThat(returned[0]).isEqualTo(5L * 3 * hits);
         assertThat(session.sum).isEqualTo(5L * hits * (5 + 6 + 5));
         assertThat(least).isLessThan(hits / 10);
         lean.registry.close("end of the test");
-    }
-
-    private static Bench withoutDebug(int sites) {
-        String debug = System.setProperty("probus.srcu.debug", "false");
-        try {
-            return new Bench(FuserTest.settings(sites, 1));
-        } finally {
-            System.setProperty("probus.srcu.debug", debug == null ? "false" : debug);
-        }
-    }
-
-    /** How many bytes this thread has allocated; the JDK's own method, which is no standard. */
-    private static long allocated() throws Exception {
-        return (Long) ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                        new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
-                        "getThreadAllocatedBytes",
-                        new Object[] {Thread.currentThread().getId()},
-                        new String[] {"long"});
     }
 }

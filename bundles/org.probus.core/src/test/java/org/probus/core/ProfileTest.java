@@ -20,7 +20,6 @@ import org.probus.api.management.Counters;
 import org.probus.api.management.ProbeManagement.Timing;
 import org.probus.srcu.Section;
 
-import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +29,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import javax.management.ObjectName;
-
 /** The times of consumers at a profiled point: which hits are timed, and what is kept of it. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProfileTest {
@@ -39,22 +36,8 @@ class ProfileTest {
     private static final int ROUNDS = 100;
     private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private Bench bench = undebugged(1_024);
+    private Bench bench = Bench.withoutDebug(FuserTest.settings(1_024, 1));
     private Site<String> site = bench.site();
-
-    /** A registry as it is in use: in debug mode each section is an object more. */
-    private static Bench undebugged(int sites) {
-        String debug = System.setProperty("probus.srcu.debug", "false");
-        try {
-            return new Bench(FuserTest.settings(sites, 1));
-        } finally {
-            if (debug == null) {
-                System.clearProperty("probus.srcu.debug");
-            } else {
-                System.setProperty("probus.srcu.debug", debug);
-            }
-        }
-    }
 
     @AfterEach
     void close() {
@@ -95,7 +78,7 @@ class ProfileTest {
     private void use(boolean fused) {
         if (!fused) {
             close();
-            bench = undebugged(0);
+            bench = Bench.withoutDebug(FuserTest.settings(0, 1));
             site = bench.site();
         }
     }
@@ -409,24 +392,15 @@ class ProfileTest {
         profile(true);
         settle();
         hit(ROUNDS * PERIOD);
-        long nothing = allocated();
-        nothing = allocated() - nothing;
-        long before = allocated();
+        long nothing = Bench.allocated();
+        nothing = Bench.allocated() - nothing;
+        long before = Bench.allocated();
         hit(ROUNDS * PERIOD);
-        long bytes = allocated() - before - nothing;
+        long bytes = Bench.allocated() - before - nothing;
 
         assertThat(samples()).containsExactly(2L * ROUNDS);
         // Less than the smallest object for each sample.
         assertThat(bytes).isLessThan(16L * ROUNDS);
-    }
-
-    private static long allocated() throws Exception {
-        return (Long) ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                        new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
-                        "getThreadAllocatedBytes",
-                        new Object[] {Thread.currentThread().getId()},
-                        new String[] {"long"});
     }
 
     @ParameterizedTest
