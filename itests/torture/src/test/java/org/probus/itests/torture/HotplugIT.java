@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Handler bundles come and go for two minutes, and nothing is called late, lost or left. */
+/** Handler bundles come and go, two minutes if not told, and nothing is late, lost or left. */
 final class HotplugIT {
     private static final String SECONDS = System.getProperty("probus.torture.seconds", "120");
 
