@@ -28,7 +28,6 @@ final class FusedWalk extends Walk {
     private static final MethodHandle LIVE = FUSION.live.dynamicInvoker();
     private static final boolean PROFILED = FUSION.profiled;
     private static final Laps LAPS = FUSION.laps;
-    private static final long[] COUNTS = LAPS.counts;
 
     /** Counts the walks over the return parts; null if there are none. */
     private static final @Nullable Laps RETURNS = FUSION.returns;
@@ -64,7 +63,7 @@ final class FusedWalk extends Walk {
                 frame = RETURNS == null ? null : Frame.push(section);
                 sum = STEPS.walk(section, event, frame);
                 if (sum < Steps.CARE) {
-                    count(LAPS, COUNTS, section);
+                    LAPS.count(section);
                 }
                 begun = frame != null && begin(section, event, frame, body);
             }
@@ -157,21 +156,12 @@ final class FusedWalk extends Walk {
         }
     }
 
-    private static void count(Laps laps, long[] counts, Section section) {
-        int at = (section.index + 1) * Laps.STRIDE;
-        if (at != 0 && at < counts.length) {
-            counts[at]++;
-        } else {
-            laps.others.increment();
-        }
-    }
-
     /** Counts a walk over the return parts. */
     private static void returned(Section section, int care) {
         if (care != 0) {
             FUSION.brokenReturn(FUSION.links.length - care / Steps.CARE);
         } else if (RETURNS != null) {
-            count(RETURNS, RETURNS.counts, section);
+            RETURNS.count(section);
         }
     }
 

@@ -1,25 +1,37 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
+import org.probus.srcu.Section;
+
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How often a fused chain was walked as a whole: a counter for each thread, on lines of its own.
  *
  * <p>The counter of a thread is that of its section's number; threads without one, and those that
- * came after the chain was fused, share an adder.
+ * came after the chain was fused, share an adder. It is a record, since HotSpot trusts the fields
+ * of one that is a constant of the code.
+ *
+ * @param counts the counters; the first one is that of nobody
+ * @param others what the others count in
  */
-final class Laps {
+@SuppressWarnings("ArrayRecordComponent") // for that reason; equal is the same array
+record Laps(long[] counts, LongAdder others) {
     /** Two cache lines, since some processors fetch them in pairs. */
-    static final int STRIDE = 16;
-
-    /** The first element is the counter of nobody. */
-    final long[] counts;
-
-    final LongAdder others = new LongAdder();
+    private static final int STRIDE = 16;
 
     Laps(int threads) {
-        this.counts = new long[(threads + 2) * STRIDE];
+        this(new long[(threads + 2) * STRIDE], new LongAdder());
+    }
+
+    /** Counts a walk of the thread that is in a section. */
+    void count(Section section) {
+        int at = (section.index + 1) * STRIDE;
+        if (at != 0 && at < counts.length) {
+            counts[at]++;
+        } else {
+            others.increment();
+        }
     }
 
     /** How many there were; those of other threads may be some behind. */

@@ -40,7 +40,7 @@ final class Tally {
     void fold(Laps over) {
         List<Share> kept = new ArrayList<>();
         for (Share share : shares) {
-            if (share.laps == over) {
+            if (share.laps.equals(over)) {
                 long laps = share.laps.sum();
                 hits.add(laps * share.hits);
                 handled.add(laps * share.handled);
