@@ -73,8 +73,8 @@ final class Look {
     private boolean isLocked(Reader reader) {
         Boolean known = locked.get(reader);
         if (known == null) {
-            known = inFrameworkLock(
-                    reader); // under no lock: the stack may be asked of others' code
+            // Under no lock: it may be code of others that tells the stack.
+            known = inFrameworkLock(reader);
             locked.put(reader, known);
         }
         return known;

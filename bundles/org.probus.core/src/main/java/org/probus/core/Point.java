@@ -437,7 +437,7 @@ final class Point<E> implements ProbePoint<E> {
         boolean remove = hand == null && calls.length > 0;
         boolean timed = profiled && Turns.take(section.cell);
         for (Link link : calls) {
-            if (hand != null || !link.refuses(section, site.owner)) {
+            if (takes(link, section, site)) {
                 Times to = timed ? link.times() : null;
                 remove &= link.call(section, event, frame, to) == Verdict.REMOVE;
                 called++;
@@ -452,6 +452,11 @@ final class Point<E> implements ProbePoint<E> {
             registry.fuser.hot(site);
         }
         return remove ? ~called : called;
+    }
+
+    /** Whether hits of a site are for a consumer; one by hand is for all. */
+    private static boolean takes(Link link, Section section, CoreSite<?> site) {
+        return site instanceof HandSite || !link.refuses(section, site.owner);
     }
 
     /** Calls the return parts of a frame, inside a section, by the chain as it is now. */
@@ -470,9 +475,8 @@ final class Point<E> implements ProbePoint<E> {
 
     /** Calls the return parts among some links, inside a section. */
     private void leave(Section section, CoreSite<E> site, Link[] calls, Object event, Frame frame) {
-        boolean byHand = site instanceof HandSite;
         for (Link link : calls) {
-            if (link.returns() && (byHand || !link.refuses(section, site.owner))) {
+            if (link.returns() && takes(link, section, site)) {
                 link.leave(section, event, frame);
             }
         }
