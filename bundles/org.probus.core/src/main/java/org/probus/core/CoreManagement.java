@@ -1,6 +1,7 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.core;
 
+import org.jspecify.annotations.Nullable;
 import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.GracePeriods;
 import org.probus.api.management.PointInfo;
@@ -102,16 +103,15 @@ final class CoreManagement implements ProbeManagement {
 
     @Override
     public int hit(String point, Object event) {
-        Point<?> found = registry.find(point);
-        if (found == null || found.declaredType() == null) {
-            throw new IllegalArgumentException("no emitter declares the point " + point
-                    + ": start the bundle that hits it, or correct the name");
-        }
-        return hitByHand(found, event);
+        return hit(registry.find(point), point, event);
     }
 
-    private static <E> int hitByHand(Point<E> point, Object event) {
-        Class<E> type = point.type();
+    private static <E> int hit(@Nullable Point<E> point, String name, Object event) {
+        Class<E> type = point == null ? null : point.declaredType();
+        if (point == null || type == null) {
+            throw new IllegalArgumentException("no emitter declares the point " + name
+                    + ": start the bundle that hits it, or correct the name");
+        }
         if (!type.isInstance(event)) {
             throw new IllegalArgumentException("the point " + point + " takes " + type.getName()
                     + " and cannot be hit with " + event.getClass().getName());
