@@ -53,19 +53,6 @@ public interface ReturnConsumer<E> extends ProbeConsumer<E> {
      * nor what it holds, which is the emitter's.
      */
     interface Result {
-        /** The result of a hit that has no body. */
-        Result NOTHING = new Result() {
-            @Override
-            public @Nullable Object value() {
-                return null;
-            }
-
-            @Override
-            public @Nullable Throwable failure() {
-                return null;
-            }
-        };
-
         /**
          * Returns what the body returned.
          *
