@@ -243,8 +243,7 @@ public final class Srcu implements AutoCloseable {
      * @throws IllegalStateException as {@code synchronize}
      */
     public boolean synchronize(Duration limit) {
-        readers.requireOutside("synchronize");
-        return gracePeriods.await(gracePeriods.snap(), Objects.requireNonNull(limit, "limit"));
+        return synchronize(gracePeriods.snap(), limit);
     }
 
     /**
@@ -417,7 +416,7 @@ public final class Srcu implements AutoCloseable {
      */
     public long startPoll() {
         long cookie = gracePeriods.snap();
-        callbacks.want(cookie);
+        startPoll(cookie);
         return cookie;
     }
 
