@@ -114,7 +114,7 @@ class BatchTest {
         assertThat(bench.management.points())
                 .extracting(info -> info.name() + " " + info.counters().hits())
                 .containsExactly("batch:a 0", "batch:b 0", "batch:d 0");
-        collected(loader);
+        Bench.untilCollected(loader);
         // Nobody was reachable at any time, so that nobody has to be waited for.
         assertThat(bench.management.gracePeriods().count()).isEqualTo(graces);
         Site<String> later = bench.view(1).site("absent:c", String.class);
@@ -158,13 +158,6 @@ class BatchTest {
         assertThat(bench.management.consumers()).hasSize(1);
     }
 
-    private static void collected(WeakReference<ClassLoader> loader) {
-        Bench.until("the class loader is collected", () -> {
-            System.gc();
-            return loader.refersTo(null);
-        });
-    }
-
     @Test
     void nothingKeepsALoaderWhoseConsumerFailedFilteredAndIsInAnOpenFrame() throws Exception {
         Site<String> site = bench.site();
@@ -181,7 +174,7 @@ class BatchTest {
             Bench.await(inside);
         });
 
-        collected(loader); // while the frame is open, with a cookie of the consumer
+        Bench.untilCollected(loader); // while the frame is open, with a cookie of the consumer
         assertThat(bench.management.points()).hasSize(1);
         release.countDown();
         Bench.get(frame.get(0));

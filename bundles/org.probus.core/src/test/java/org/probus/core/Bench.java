@@ -12,6 +12,7 @@ import org.probus.api.management.Counters;
 import org.probus.api.management.PointInfo;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import javax.management.ObjectName;
 
@@ -115,12 +117,43 @@ final class Bench {
         return task;
     }
 
+    /** Threads that hit a site until the end, each of which returns how often it did. */
+    static List<FutureTask<Long>> hitters(int count, Site<String> site, CountDownLatch end) {
+        return Stream.generate(() -> call(() -> {
+                    long hits = 0;
+                    while (end.getCount() > 0) {
+                        site.hit("x");
+                        hits++;
+                    }
+                    return hits;
+                }))
+                .limit(count)
+                .toList();
+    }
+
+    /** The sum of what some tasks return. */
+    static long sum(List<FutureTask<Long>> tasks) throws Exception {
+        long sum = 0;
+        for (FutureTask<Long> task : tasks) {
+            sum += get(task);
+        }
+        return sum;
+    }
+
     static <T> T get(FutureTask<T> task) throws Exception {
         return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     static void await(CountDownLatch latch) throws InterruptedException {
         assertThat(latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Waits until nothing keeps a class loader. */
+    static void untilCollected(WeakReference<ClassLoader> loader) {
+        until("the class loader is collected", () -> {
+            System.gc();
+            return loader.refersTo(null);
+        });
     }
 
     static void until(String what, BooleanSupplier condition) {

@@ -35,36 +35,8 @@ class FusedReturnsTest {
         bench.registry.close("end of the test");
     }
 
-    /** A session that writes down its parts. */
-    private final class Session implements SessionConsumer<String> {
-        private final String name;
-        private final Verdict verdict;
-
-        Session(String name, Verdict verdict) {
-            this.name = name;
-            this.verdict = verdict;
-        }
-
-        @Override
-        public Verdict enter(ProbePoint<? extends String> point, String event, Cookie cookie) {
-            assertThat(cookie.get()).isZero();
-            bench.calls.add(name + " enters " + event);
-            cookie.set(bench.calls.size());
-            return verdict;
-        }
-
-        @Override
-        public void leave(
-                ProbePoint<? extends String> point,
-                String event,
-                Cookie cookie,
-                ReturnConsumer.Result result) {
-            bench.calls.add(name + " leaves " + event + " with " + cookie.get());
-        }
-    }
-
     private Registration session(String name, Verdict verdict) {
-        return register(2, new Session(name, verdict));
+        return register(2, new Bodies.Session(bench, name, verdict));
     }
 
     private Registration returns(String name) {
@@ -215,22 +187,14 @@ class FusedReturnsTest {
     void returnsNestToADepthOf64AndTheRestIsOmittedAndCounted() {
         session("s", Verdict.CONTINUE);
         FuserTest.fuse(bench, site);
-        recurse(72);
+        Bodies.recurse(site, 72);
 
         assertThat(bench.calls).filteredOn(call -> call.startsWith("s enters")).hasSize(72);
         assertThat(bench.calls).filteredOn(call -> call.startsWith("s leaves")).hasSize(64);
         assertThat(bench.counters().omitted()).isEqualTo(8);
-        recurse(64);
+        Bodies.recurse(site, 64);
         assertThat(bench.counters().omitted()).isEqualTo(8);
         assertThat(bench.point().fused()).isOne();
-    }
-
-    private void recurse(int depth) {
-        site.around("x", () -> {
-            if (depth > 1) {
-                recurse(depth - 1);
-            }
-        });
     }
 
     @Test
@@ -238,36 +202,8 @@ class FusedReturnsTest {
         session("s", Verdict.CONTINUE);
         returns("r");
         FuserTest.fuse(bench, site);
-        for (int i = 0; i < 50; i++) {
-            int padding = i;
-            Bench.get(Bench.call(() -> {
-                assertThatThrownBy(() -> downWithout(padding))
-                        .isInstanceOf(StackOverflowError.class);
-                var section = bench.registry.domain.lock();
-                Object note = section.cell.note;
-                section.unlock();
-                assertThat(Frame.open(note)).isZero();
-                assertThat(Frame.noted(note)).isEmpty();
-                assertThat(bench.registry.domain.inSection()).isFalse();
-                return "done";
-            }));
-            bench.calls.clear();
-        }
+        Bodies.assertTheEndOfTheStackLeavesNothingOpen(bench, site);
         assertThat(bench.point().fused()).isOne();
-        bench.view(2).sync();
-    }
-
-    /** Puts some frames of another size on the stack, so that it ends at other places. */
-    private long downWithout(int padding) {
-        if (padding > 0) {
-            return downWithout(padding - 1) + 1;
-        }
-        bottomless();
-        return 0;
-    }
-
-    private void bottomless() {
-        site.around("x", this::bottomless);
     }
 
     /** A session that takes a number from the entry to the return, and makes nothing. */

@@ -20,7 +20,6 @@ import org.probus.api.management.Counters;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -456,10 +455,7 @@ class FuserTest {
     @Test
     void nothingOfAConsumerIsKeptAfterItsClose() throws Exception {
         WeakReference<ClassLoader> loader = hitHotAndClose();
-        Bench.until("the class loader is collected", () -> {
-            System.gc();
-            return loader.refersTo(null);
-        });
+        Bench.untilCollected(loader);
     }
 
     private WeakReference<ClassLoader> hitHotAndClose() throws Exception {
@@ -478,18 +474,8 @@ class FuserTest {
             stayed.incrementAndGet();
             return Verdict.CONTINUE;
         });
-        List<FutureTask<Long>> hitters = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch end = new CountDownLatch(1);
-        for (int i = 0; i < 3; i++) {
-            hitters.add(Bench.call(() -> {
-                long hits = 0;
-                while (end.getCount() > 0) {
-                    site.hit("x");
-                    hits++;
-                }
-                return hits;
-            }));
-        }
+        List<FutureTask<Long>> hitters = Bench.hitters(3, site, end);
         for (int i = 0; i < 30; i++) {
             Registration comer = bench.register("c" + i);
             fuse();
@@ -497,10 +483,7 @@ class FuserTest {
             fuse();
         }
         end.countDown();
-        long hits = 0;
-        for (FutureTask<Long> hitter : hitters) {
-            hits += Bench.get(hitter);
-        }
+        long hits = Bench.sum(hitters);
 
         assertThat(stayed.get()).isEqualTo(hits);
         assertThat(bench.counters().hits()).isEqualTo(hits);

@@ -410,10 +410,7 @@ class ProfileTest {
         quiet();
         profile(true);
         WeakReference<ClassLoader> loader = plugAndClose();
-        Bench.until("the class loader is collected", () -> {
-            System.gc();
-            return loader.refersTo(null);
-        });
+        Bench.untilCollected(loader);
         hit(PERIOD);
         assertThat(samples()).containsExactly(ROUNDS + 1L);
     }
@@ -432,17 +429,7 @@ class ProfileTest {
     void countsAreWholeHoweverOftenItIsSwitched() throws Exception {
         quiet();
         CountDownLatch end = new CountDownLatch(1);
-        List<FutureTask<Long>> hitters = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            hitters.add(Bench.call(() -> {
-                long hits = 0;
-                while (end.getCount() > 0) {
-                    site.hit("x");
-                    hits++;
-                }
-                return hits;
-            }));
-        }
+        List<FutureTask<Long>> hitters = Bench.hitters(2, site, end);
         for (int i = 0; i < 40; i++) {
             profile(i % 2 == 0);
             if (i % 4 < 2) {
@@ -453,10 +440,7 @@ class ProfileTest {
             }
         }
         end.countDown();
-        long hits = 0;
-        for (FutureTask<Long> hitter : hitters) {
-            hits += Bench.get(hitter);
-        }
+        long hits = Bench.sum(hitters);
         assertThat(bench.counters()).isEqualTo(new Counters(hits, hits, 0, 0, 0));
     }
 }

@@ -29,35 +29,9 @@ class SessionTest {
     private final Bench bench = new Bench();
     private final Site<String> site = bench.site();
 
-    /** A session that writes down its parts, and leaves the length of its log as its cookie. */
-    private final class Session implements SessionConsumer<String> {
-        private final String name;
-        private final Verdict verdict;
-
-        Session(String name, Verdict verdict) {
-            this.name = name;
-            this.verdict = verdict;
-        }
-
-        @Override
-        public Verdict enter(ProbePoint<? extends String> point, String event, Cookie cookie) {
-            bench.calls.add(name + " enters " + event);
-            cookie.set(bench.calls.size());
-            return verdict;
-        }
-
-        @Override
-        public void leave(
-                ProbePoint<? extends String> point,
-                String event,
-                Cookie cookie,
-                ReturnConsumer.Result result) {
-            bench.calls.add(name + " leaves " + event + " with " + cookie.get());
-        }
-    }
-
     private Registration session(String name, Verdict verdict) {
-        return bench.view(2).register(String.class, new Session(name, verdict), Bench.POINT);
+        return bench.view(2)
+                .register(String.class, new Bodies.Session(bench, name, verdict), Bench.POINT);
     }
 
     private ReturnConsumer<String> returning(String name) {
@@ -75,7 +49,10 @@ class SessionTest {
         bench.register("plain");
         bench.registry.register(
                 CoreRegistration.Request.of(
-                        String.class, new Session("high", Verdict.CONTINUE), 5, Bench.POINT),
+                        String.class,
+                        new Bodies.Session(bench, "high", Verdict.CONTINUE),
+                        5,
+                        Bench.POINT),
                 List.of(Bench.key(2)));
         String value = site.around("x", () -> {
             bench.calls.add("body");
@@ -213,7 +190,7 @@ class SessionTest {
 
     @Test
     void aSessionThatIsRegisteredAnewDoesNotMatchItsFormerEntry() {
-        Session session = new Session("same", Verdict.CONTINUE);
+        Bodies.Session session = new Bodies.Session(bench, "same", Verdict.CONTINUE);
         Registration first = bench.view(2).register(String.class, session, Bench.POINT);
         session("other", Verdict.CONTINUE);
         site.around("x", () -> {
@@ -306,25 +283,17 @@ class SessionTest {
                             }
                         },
                         Bench.POINT);
-        recurse(6);
+        Bodies.recurse(site, 6);
 
         assertThat(entered).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(returned).containsExactly(5L, 3L, 1L);
-    }
-
-    private void recurse(int depth) {
-        site.around("x", () -> {
-            if (depth > 1) {
-                recurse(depth - 1);
-            }
-        });
     }
 
     @Test
     void returnsNestToADepthOf64AndTheRestIsOmittedAndCounted() {
         long sessionId = session("a", Verdict.CONTINUE).id();
         long returnId = returns("b").id();
-        recurse(72);
+        Bodies.recurse(site, 72);
 
         assertThat(bench.calls).filteredOn(call -> call.startsWith("a enters")).hasSize(72);
         assertThat(bench.calls).filteredOn(call -> call.startsWith("a leaves")).hasSize(64);
@@ -332,7 +301,7 @@ class SessionTest {
         assertThat(bench.counters().omitted()).isEqualTo(8);
         assertThat(bench.consumerInfo(sessionId).counters().hits()).isEqualTo(72 + 64);
         assertThat(bench.consumerInfo(returnId).counters().hits()).isEqualTo(64);
-        assertThat(frames()).isZero();
+        assertThat(Bodies.frames(bench)).isZero();
     }
 
     @Test
@@ -341,8 +310,8 @@ class SessionTest {
         assertThatThrownBy(() -> failAt(10)).hasMessage("at the bottom");
 
         assertThat(bench.calls).filteredOn(call -> call.startsWith("a leaves")).hasSize(10);
-        assertThat(frames()).isZero();
-        recurse(64);
+        assertThat(Bodies.frames(bench)).isZero();
+        Bodies.recurse(site, 64);
         assertThat(bench.counters().omitted()).isZero();
     }
 
@@ -355,49 +324,11 @@ class SessionTest {
         });
     }
 
-    /** How many frames this thread has in use. */
-    private int frames() {
-        var section = bench.registry.domain.lock();
-        int open = Frame.open(section.cell.note);
-        section.unlock();
-        return open;
-    }
-
-    private boolean noted() {
-        return bench.registry.domain.notes().values().stream()
-                .anyMatch(note -> !Frame.noted(note).isEmpty());
-    }
-
     @Test
     void aRecursionToTheEndOfTheStackLeavesNoFrameAndNoSectionOpen() throws Exception {
         session("a", Verdict.CONTINUE);
         returns("b");
-        for (int i = 0; i < 50; i++) {
-            int padding = i;
-            Bench.get(Bench.call(() -> {
-                assertThatThrownBy(() -> downWithout(padding))
-                        .isInstanceOf(StackOverflowError.class);
-                assertThat(frames()).isZero();
-                assertThat(bench.registry.domain.inSection()).isFalse();
-                assertThat(noted()).isFalse();
-                return "done";
-            }));
-            bench.calls.clear();
-        }
-        bench.view(2).sync();
-    }
-
-    /** Puts some frames of another size on the stack, so that it ends at other places. */
-    private long downWithout(int padding) {
-        if (padding > 0) {
-            return downWithout(padding - 1) + 1;
-        }
-        bottomless();
-        return 0;
-    }
-
-    private void bottomless() {
-        site.around("x", this::bottomless);
+        Bodies.assertTheEndOfTheStackLeavesNothingOpen(bench, site);
     }
 
     @Test
@@ -462,9 +393,14 @@ class SessionTest {
         Transition swap =
                 registry.read(() -> registry.transitions.hold(Bench.key(2), Bench.key(3)));
         View newcomer = bench.view(3);
-        newcomer.register(String.class, new Session("new", Verdict.CONTINUE), Bench.POINT);
+        newcomer.register(
+                String.class, new Bodies.Session(bench, "new", Verdict.CONTINUE), Bench.POINT);
         newcomer.register(String.class, returning("new"), Bench.POINT);
-        bench.view(4).register(String.class, new Session("other", Verdict.CONTINUE), Bench.POINT);
+        bench.view(4)
+                .register(
+                        String.class,
+                        new Bodies.Session(bench, "other", Verdict.CONTINUE),
+                        Bench.POINT);
         registry.read(() -> {
             registry.transitions.fork(swap);
             return swap;
@@ -521,7 +457,7 @@ class SessionTest {
 
     @Test
     void theTypeOfASessionIsFoundInItsDeclaration() {
-        assertThat(EventTypes.of(Session.class)).isEqualTo(String.class);
+        assertThat(EventTypes.of(Bodies.Session.class)).isEqualTo(String.class);
         ProbeConsumer<String> lambda = returning("a");
         assertThat(EventTypes.of(lambda.getClass())).isEqualTo(Object.class);
     }
