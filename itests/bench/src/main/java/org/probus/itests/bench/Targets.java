@@ -260,7 +260,7 @@ final class Targets {
                         "scale: bytes of code for a point that nobody hits",
                         new Measure(footprint, FootprintBenchmark.CODE_BYTES)),
                 atMost(
-                        0.011, // the first 1 024 sites have a class each
+                        0.01,
                         "scale: classes for a point that nobody hits",
                         new Measure(footprint, FootprintBenchmark.CLASSES)));
     }
