@@ -32,6 +32,9 @@ final class Chain<E> {
     /** Whether some consumer's calls end with their stages. */
     final boolean asynchronous;
 
+    /** Whether a hit has nothing to do than to call the entry parts of the links. */
+    final boolean plain;
+
     Chain(
             @Nullable Class<E> type,
             Link[] links,
@@ -45,6 +48,7 @@ final class Chain<E> {
         this.open = open;
         this.returning = returning;
         this.asynchronous = asynchronous;
+        this.plain = !returning && !asynchronous;
     }
 
     Chain(@Nullable Class<E> type, Link[] links, Link[] moved, @Nullable Transition swap) {
@@ -55,6 +59,7 @@ final class Chain<E> {
         this.open = both().anyMatch(link -> link.selector() == null);
         this.returning = both().anyMatch(Link::returns);
         this.asynchronous = both().anyMatch(Link::asynchronous);
+        this.plain = swap == null && !returning && !asynchronous;
     }
 
     /** The links that new hits call. */

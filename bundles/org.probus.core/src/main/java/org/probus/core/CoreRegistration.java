@@ -144,7 +144,8 @@ final class CoreRegistration implements Registration {
         ProbeConsumer<Object> target = consumer;
         Class<?> takes = type;
         if (target != null && takes != null && !links.containsKey(point)) {
-            Link link = new Link(this, point, target, takes, registry.waits.flights());
+            Link link = new Link(this, point, target, takes, registry.waits);
+            registry.waits.places.add(link);
             links.put(point, link);
             point.add(link);
         }

@@ -35,7 +35,7 @@ final class FusedSteps extends Steps {
     FusedSteps(Object part) {}
 
     @Override
-    int walk(Section section, Object event, @Nullable Frame frame) {
+    int walk(CoreSite<?> site, Section section, Object event, @Nullable Frame frame) {
         int sum = 0;
         if (STEP0 != null) {
             sum += call(STEP0, section, event, frame);
@@ -61,7 +61,7 @@ final class FusedSteps extends Steps {
         if (STEP7 != null) {
             sum += call(STEP7, section, event, frame);
         }
-        return NEXT == null ? sum : sum + NEXT.walk(section, event, frame);
+        return NEXT == null ? sum : sum + NEXT.walk(site, section, event, frame);
     }
 
     @Override

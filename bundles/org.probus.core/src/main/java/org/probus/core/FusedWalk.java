@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 
 /**
- * The walk over a chain that is a constant of the code.
+ * The walk over a chain that is a constant of the code, or over the one that is there at the time.
  *
  * <p>See {@link Fuser}. The class itself is a template, and is never initialised.
  */
@@ -19,21 +19,24 @@ final class FusedWalk extends Walk {
             Objects.requireNonNull(Template.data(MethodHandles.lookup(), Made.class));
 
     /** Keeps the links reachable while a thread is in this class, for {@link Places}. */
-    private static final Fusion FUSION = MADE.fusion();
+    private static final @Nullable Fusion FUSION = MADE.fusion();
 
     private static final Steps STEPS = MADE.steps();
     private static final Srcu DOMAIN = MADE.domain();
     private static final Section.Gate GATE = DOMAIN.gate();
     private static final boolean DEBUG = DOMAIN.debug();
-    private static final MethodHandle LIVE = FUSION.live.dynamicInvoker();
-    private static final boolean PROFILED = FUSION.profiled;
-    private static final Laps LAPS = FUSION.laps;
+    private static final MethodHandle LIVE =
+            FUSION == null ? Fusion.YES : FUSION.live.dynamicInvoker();
+    private static final boolean PROFILED = FUSION != null && FUSION.profiled;
+
+    /** Counts the walks; null if the steps are counted one by one. */
+    private static final @Nullable Laps LAPS = FUSION == null ? null : FUSION.laps;
 
     /** Counts the walks over the return parts; null if there are none. */
-    private static final @Nullable Laps RETURNS = FUSION.returns;
+    private static final @Nullable Laps RETURNS = FUSION == null ? null : FUSION.returns;
 
     /** The chain was another one, a hit is under way here, or this one is to be timed. */
-    private static final int AGAIN = -1;
+    private static final int AGAIN = Steps.AGAIN;
 
     /** The stack ended between two consumers; what they did is not counted. */
     private static final int LOST = -2;
@@ -41,9 +44,10 @@ final class FusedWalk extends Walk {
     /**
      * What a copy is made of.
      *
+     * @param fusion the chain; null for the one that is there at the time
      * @param steps calls the consumers
      */
-    record Made(Fusion fusion, Steps steps, Srcu domain) {}
+    record Made(@Nullable Fusion fusion, Steps steps, Srcu domain) {}
 
     /** Makes the object of a copy, which has its data already. */
     FusedWalk(Object made) {}
@@ -61,11 +65,11 @@ final class FusedWalk extends Walk {
             boolean now = section.depth == 1 && live(); // M: pairs with L
             if (now && !(PROFILED && Turns.due(section))) {
                 frame = RETURNS == null ? null : Frame.push(section);
-                sum = STEPS.walk(section, event, frame);
-                if (sum < Steps.CARE) {
+                sum = STEPS.walk(site, section, event, frame);
+                if (LAPS != null && sum < Steps.CARE) {
                     LAPS.count(section);
                 }
-                begun = frame != null && begin(section, event, frame, body);
+                begun = frame != null && begin(site, section, event, frame, body);
             }
         } catch (Throwable e) {
             sum = LOST; // nothing else gets out of the consumers' calls
@@ -138,9 +142,10 @@ final class FusedWalk extends Walk {
     }
 
     /** Begins the body; where there is none, the hit returns at once. */
-    private static boolean begin(Section section, Object event, Frame frame, boolean body) {
+    private static boolean begin(
+            CoreSite<?> site, Section section, Object event, Frame frame, boolean body) {
         if (body) {
-            return frame.begin(FUSION.site.point);
+            return frame.begin(site.point);
         }
         if (frame.needed()) {
             returned(section, STEPS.leave(section, event, frame));
@@ -158,7 +163,7 @@ final class FusedWalk extends Walk {
 
     /** Counts a walk over the return parts. */
     private static void returned(Section section, int care) {
-        if (care != 0) {
+        if (FUSION != null && care != 0) {
             FUSION.brokenReturn(FUSION.links.length - care / Steps.CARE);
         } else if (RETURNS != null) {
             RETURNS.count(section);
@@ -167,7 +172,7 @@ final class FusedWalk extends Walk {
 
     /** Does what has no place in the walk itself; outside of the section. */
     private static void after(CoreSite<?> site, int sum) {
-        if (sum == AGAIN || sum == LOST) {
+        if (FUSION == null || sum == AGAIN || sum == LOST) {
             return;
         }
         if (sum >= Steps.CARE) {

@@ -2,6 +2,7 @@
 package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
+import org.probus.srcu.Srcu;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -25,8 +26,8 @@ final class Fuser {
      * the walk built in, and is thrown away by the JVM when the walk changes.
      *
      *   NOBODY      disarmed, and quiet: the hit is no instruction at all
-     *   CHAIN       the chain as it is now: one volatile read, and the loop of Point.walk; or the
-     *               piece, if there is one
+     *   CHAIN       the chain as it is now: two volatile reads, and the loop over its links; or
+     *               the piece, if there is one
      *   the piece   a FusedWalk: the consumers of this moment are constants of a class that is
      *               made for them, and their handlers are compiled into one piece of code
      *
@@ -79,9 +80,18 @@ final class Fuser {
      * does not spare N: a thread that walks the chain without compiled code is not stopped by it,
      * and JDK 17 stops the others before it stores the target, so that they may still read a yes.
      *
-     * Handlers are counted by laps: a fused walk that comes to its end is one hit for each of its
-     * consumers, and one store for all of them. What is not so, failures and removals and walks
-     * that were retired on their way, is counted one by one.
+     * The loop is a copy of the FusedWalk as well, one for the registry, so that it has the domain
+     * for a constant; its steps are LoopSteps. It asks P by a load: the chain that it walks is
+     * still that of the point, or it calls with care, as above. What it has nothing to do with is
+     * left to Point.walk: return parts, stages, two sides in a swap, times, hits by hand.
+     *
+     * In the loop a thread counts for itself, each consumer at each hit, once it comes often: see
+     * Tally. Counting the walks of each chain, as laps, would save a third of a hit; but then each
+     * change of a chain would begin and end the counts of all of its links.
+     *
+     * Fused handlers are counted by laps: a fused walk that comes to its end is one hit for each
+     * of its consumers, and one store for all of them. What is not so, failures and removals and
+     * walks that were retired on their way, is counted one by one.
      *
      * A walk over return parts is one of its own, with its own laps: another chain may be there
      * when the body has ended. A session that has not entered is counted as if it had returned, and
@@ -102,7 +112,7 @@ final class Fuser {
      */
     static final int SAMPLE = 1_021;
 
-    /** So many consumers are fused; a place has room for more. */
+    /** So many consumers are fused. */
     static final int MOST_LINKS = 64;
 
     private static final System.Logger LOG = System.getLogger("org.probus.core");
@@ -128,6 +138,9 @@ final class Fuser {
     private final @Nullable Template<CoreSite<?>> sites = siteTemplate();
     private final @Nullable Template<Steps> steps = Template.read("FusedSteps", Steps.class);
     private final @Nullable Template<Walk> walks = Template.read("FusedWalk", Walk.class);
+
+    /** The walk over a chain as it is at the time; null if it cannot be made. */
+    private final @Nullable Walk loop;
 
     /** Sites that are to be looked at; weak, since that may be late. */
     private final Queue<WeakReference<CoreSite<?>>> asked = new ConcurrentLinkedQueue<>();
@@ -158,10 +171,13 @@ final class Fuser {
         volatile boolean asked;
 
         /** Whether it was hit often since the chain changed. */
-        private volatile boolean hot;
+        volatile boolean hot;
 
         /** The fused walk, while the chain is what it was made of. */
         volatile @Nullable Walk piece;
+
+        /** What a hit of CHAIN tries first: the piece, or the loop; null for neither. */
+        volatile @Nullable Walk first;
 
         private @Nullable Fusion fusion;
         private long grants;
@@ -187,6 +203,7 @@ final class Fuser {
         this.quiet = settings.quiet();
         this.sitesLeft = settings.sites();
         this.fuses = settings.sites() > 0;
+        this.loop = loop(registry.domain);
         // Made where nobody's class loader is on the stack.
         this.worker = new Thread(null, this::work, "probus-fuser", 0, false);
         worker.setDaemon(true);
@@ -214,6 +231,17 @@ final class Fuser {
         return new PlainSite<>(registry, point, type, owner);
     }
 
+    private @Nullable Walk loop(Srcu domain) {
+        try {
+            return walks == null
+                    ? null
+                    : walks.make(new FusedWalk.Made(null, new LoopSteps(), domain));
+        } catch (LinkageError | OutOfMemoryError e) {
+            giveUp(e);
+            return null;
+        }
+    }
+
     private void giveUp(Throwable reason) {
         fuses = false;
         LOG.log(
@@ -228,6 +256,7 @@ final class Fuser {
         state.changed = System.nanoTime();
         state.hot = false;
         Fusion fusion = state.fusion;
+        state.first = site.wanted() ? loop : null;
         if (fusion != null) {
             state.fusion = null;
             state.piece = null;
@@ -352,7 +381,7 @@ final class Fuser {
     /** How long it takes at least until something can be done about a site, in nanoseconds. */
     private long left(CoreSite<?> site) {
         State state = site.fusing;
-        boolean relinks = !site.wanted() || state.piece != null;
+        boolean relinks = !site.wanted() || state.fusion != null;
         double grown = relinks ? Math.pow(GROWTH, (double) state.grants) : 1;
         long needed = (long) Math.min((double) quiet.toNanos() * grown, MOST_NANOS);
         return state.changed + needed - System.nanoTime();
@@ -405,8 +434,7 @@ final class Fuser {
             return null;
         }
         int threads = registry.domain.threads() + SPARE_THREADS;
-        long place = registry.waits.places.add(links);
-        return new Fusion(site, links, site.point.sequence(), place, threads);
+        return new Fusion(site, links, site.point.sequence(), threads);
     }
 
     private @Nullable Walk fuse(Fusion fusion) {
@@ -435,6 +463,7 @@ final class Fuser {
             fusion.share();
             site.fusing.fusion = fusion;
             site.fusing.piece = walk;
+            site.fusing.first = walk;
         }
         return current;
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** The chain of a site that was fused: what its code has for constants, and how it is retired. */
 final class Fusion {
-    private static final MethodHandle YES = MethodHandles.constant(boolean.class, true);
+    static final MethodHandle YES = MethodHandles.constant(boolean.class, true);
     private static final MethodHandle NO = MethodHandles.constant(boolean.class, false);
 
     final CoreSite<?> site;
@@ -23,9 +23,6 @@ final class Fusion {
 
     /** The sequence of the point while the chain is this one. */
     final long sampled;
-
-    /** The place before the one of the first link, see {@link Places}. */
-    final long place;
 
     /** Its walks over the entry parts. */
     final Laps laps;
@@ -40,11 +37,10 @@ final class Fusion {
     final MutableCallSite live = new MutableCallSite(YES);
 
     /** Makes one that so many threads have counters of their own in. */
-    Fusion(CoreSite<?> site, Link[] links, long sampled, long place, int threads) {
+    Fusion(CoreSite<?> site, Link[] links, long sampled, int threads) {
         this.site = site;
         this.links = links;
         this.sampled = sampled;
-        this.place = place;
         this.laps = new Laps(threads);
         this.returns = Arrays.stream(links).anyMatch(Link::returns) ? new Laps(threads) : null;
         this.profiled = site.point.profiled();
@@ -62,7 +58,7 @@ final class Fusion {
     /** A part of its links, for a copy of {@link FusedSteps}. */
     Steps.Part part(int from, int to, @Nullable Steps next) {
         List<Link> some = List.of(links).subList(from, to);
-        return new Steps.Part(site.point, some, place + from, live, next);
+        return new Steps.Part(site.point, some, live, next);
     }
 
     /** Counts the walks from now on. */

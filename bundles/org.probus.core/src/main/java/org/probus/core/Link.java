@@ -22,6 +22,9 @@ final class Link {
     private final ProbeConsumer<Object> consumer;
     private final Flights flights;
 
+    /** What an outermost section says while the consumer is called, see {@link Places}. */
+    final long place;
+
     /** The consumer as it is called, if its calls end, and are counted, with their stages. */
     private final @Nullable Departures departures;
 
@@ -48,11 +51,12 @@ final class Link {
             Point<?> point,
             ProbeConsumer<Object> consumer,
             Class<?> type,
-            Flights flights) {
+            Waits waits) {
         this.registration = registration;
         this.point = point;
         this.type = type;
-        this.flights = flights;
+        this.flights = waits.flights();
+        this.place = waits.places.next();
         this.selector = registration.selector();
         this.session = consumer instanceof SessionConsumer<Object> both ? both : null;
         this.returning = consumer instanceof ReturnConsumer<Object> one ? one : null;
@@ -131,7 +135,30 @@ final class Link {
         return returning;
     }
 
-    /** Takes an answer in a fused chain that is not to go on; 1 if it is against a removal. */
+    /**
+     * Calls a consumer without a return part, in an outermost section of a hit that does nothing
+     * else; the hit counts it as handled at the point.
+     *
+     * @param at its point
+     * @param walked the chain that the hit walks
+     * @return 1 if it is against a removal, and {@link Steps#CARE} if it was called with care,
+     *     since the chain is not the current one any more, and counted
+     */
+    int step(Section section, Point<?> at, Chain<?> walked, Object event) {
+        section.placeAndLook(place);
+        if (!at.walks(walked)) { // P: pairs with N, or J
+            return call(section, event, null, null) == Verdict.REMOVE ? Steps.CARE : Steps.CARE + 1;
+        }
+        tally.called(section);
+        try {
+            Verdict verdict = consumer.handle(at, event);
+            return verdict == Verdict.CONTINUE ? 1 : answered(verdict);
+        } catch (Throwable failure) {
+            return failed(failure);
+        }
+    }
+
+    /** Takes an answer that is not to go on, in a walk as below; 1 if it is against a removal. */
     int answered(@Nullable Verdict verdict) {
         if (verdict == null) {
             return failed(noVerdict());
@@ -143,7 +170,7 @@ final class Link {
         return 1;
     }
 
-    /** Takes a failure in a fused chain, whose walk is counted as handled by all; returns 1. */
+    /** Takes a failure in a walk that is counted as handled by all; returns 1. */
     int failed(Throwable failure) {
         contain(failure);
         try {

@@ -3,39 +3,57 @@ package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the places of a section stand for: the links of fused chains.
+ * What the places of a section stand for: each link has a number.
  *
- * <p>It keeps no link: a chain that some thread is in is kept by the code that the thread runs.
+ * <p>It keeps no link: one whose consumer some thread is in is kept by the code that the thread
+ * runs, and by its stack.
  */
 final class Places {
-    /** How many links one chain can have: a place is the number of its chain, and this. */
-    static final int MOST = 255;
-
-    private static final int BITS = 8;
-
-    private final Map<Long, WeakReference<Link[]>> chains = new ConcurrentHashMap<>();
+    private final Map<Long, Place> links = new ConcurrentHashMap<>();
+    private final ReferenceQueue<Link> gone = new ReferenceQueue<>();
     private final AtomicLong last = new AtomicLong();
 
-    /** Adds a chain; returns the place before the one of its first link. */
-    long add(Link[] links) {
-        chains.values().removeIf(chain -> chain.refersTo(null));
-        long number = last.incrementAndGet();
-        chains.put(number, new WeakReference<>(links));
-        return number << BITS;
+    private static final class Place extends WeakReference<Link> {
+        private final long number;
+
+        Place(Link link, ReferenceQueue<Link> gone) {
+            super(link, gone);
+            this.number = link.place;
+        }
+    }
+
+    /** A number that no other link has, from 1 on. */
+    long next() {
+        return last.incrementAndGet();
+    }
+
+    /** Knows a link by its number from now on. */
+    void add(Link link) {
+        links.put(link.place, new Place(link, gone));
+        for (Reference<?> one = gone.poll(); one != null; one = gone.poll()) {
+            if (one instanceof Place place) {
+                links.remove(place.number);
+            }
+        }
     }
 
     /** The link of a place; null if nobody is there any more. */
     @Nullable
-    Link at(long place) {
-        WeakReference<Link[]> chain = chains.get(place >>> BITS);
-        Link[] links = chain == null ? null : chain.get();
-        int index = (int) (place & MOST) - 1;
-        return links == null || index < 0 || index >= links.length ? null : links[index];
+    Link at(long number) {
+        Place place = links.get(number);
+        return place == null ? null : place.get();
+    }
+
+    /** How many links are known, for tests. */
+    int size() {
+        return links.size();
     }
 }

@@ -8,8 +8,8 @@ import org.probus.api.management.PointInfo;
 import org.probus.srcu.Section;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -68,20 +68,11 @@ final class Point<E> implements ProbePoint<E> {
     /** How deep hits may nest on one thread: each level needs stack, and chains multiply. */
     static final int MAX_DEPTH = 128;
 
-    /** So many links are removed one by one, more of them in one pass. */
-    private static final int FEW = 8;
-
-    /** The most important first, then the newest. */
-    private static final Comparator<Link> ORDER = Comparator.<Link>comparingInt(
-                    link -> link.registration.ranking)
-            .thenComparingLong(link -> link.registration.id)
-            .reversed();
-
     final Tally tally = new Tally();
     final List<CoreSite<E>> sites = new ArrayList<>();
 
-    /** All links in order, those included that take events of another type. */
-    private final List<Link> links = new ArrayList<>();
+    /** All links in order, those included that take events of another type; registry lock. */
+    private Link[] links = Chain.NONE;
 
     private final Registry registry;
     private final String name;
@@ -146,12 +137,12 @@ final class Point<E> implements ProbePoint<E> {
     /** Sets the type; to be published by the caller. */
     void declare(@Nullable Class<E> events) {
         type = events;
-        misfits = (int) links.stream().filter(link -> !fits(link)).count();
+        misfits = (int) Arrays.stream(links).filter(link -> !fits(link)).count();
     }
 
     /** Ends the point: whoever still holds it, or a site of it, holds no consumer. */
     void end() {
-        links.clear();
+        links = Chain.NONE;
         open = 0;
         returning = 0;
         asynchronous = 0;
@@ -162,20 +153,13 @@ final class Point<E> implements ProbePoint<E> {
     /** Adds a link at its place; to be published by the caller. */
     void add(Link link) {
         link.profile(profiled);
-        int place = Collections.binarySearch(links, link, ORDER);
-        links.add(place < 0 ? -place - 1 : place, link);
+        links = Links.with(links, link);
         count(link, 1);
     }
 
     /** Removes links; to be published by the caller. */
-    void removeAll(Set<Link> gone) {
-        if (gone.size() > FEW) {
-            links.removeIf(gone::contains);
-        } else {
-            for (Link link : gone) {
-                links.remove(Collections.binarySearch(links, link, ORDER));
-            }
-        }
+    void removeAll(Collection<Link> gone) {
+        links = Links.without(links, gone);
         gone.forEach(link -> count(link, -1));
     }
 
@@ -189,7 +173,9 @@ final class Point<E> implements ProbePoint<E> {
     /** Has hits timed, or no more: a change of the chain, for what is fused; under the lock. */
     void profile(boolean on) {
         if (profiled != on) {
-            links.forEach(link -> link.profile(on));
+            for (Link link : links) {
+                link.profile(on);
+            }
             profiled = on;
             publish(false);
         }
@@ -209,12 +195,13 @@ final class Point<E> implements ProbePoint<E> {
 
     /** All links, whether a hit calls them or their type keeps them out. */
     List<Link> links() {
-        return List.copyOf(links);
+        return List.of(links);
     }
 
     /** Whether nobody needs the point: no site, and no consumer that names it in full. */
     boolean forsaken() {
-        return sites.isEmpty() && links.stream().noneMatch(link -> link.registration.names(name));
+        return sites.isEmpty()
+                && Arrays.stream(links).noneMatch(link -> link.registration.names(name));
     }
 
     /** Whether some consumer wants a scope, as far as is known; under the registry lock. */
@@ -282,10 +269,9 @@ final class Point<E> implements ProbePoint<E> {
      */
     Chain<E> stage(@Nullable Link leaving) {
         if (misfits == 0 && leaving == null && registry.transitions.current() == null) {
-            return new Chain<>(
-                    type, links.toArray(Chain.NONE), open > 0, returning > 0, asynchronous > 0);
+            return new Chain<>(type, links, open > 0, returning > 0, asynchronous > 0);
         }
-        boolean plain = links.stream().allMatch(link -> link.registration.side == Side.BOTH);
+        boolean plain = Arrays.stream(links).allMatch(link -> link.registration.side == Side.BOTH);
         Transition swap = plain ? null : registry.transitions.forked();
         Link[] old = without(Side.NEW, leaving);
         return new Chain<>(type, old, swap == null ? Chain.NONE : without(Side.OLD, leaving), swap);
@@ -293,7 +279,7 @@ final class Point<E> implements ProbePoint<E> {
 
     /** The links whose consumers take the events, but for those of a side, and one more. */
     private Link[] without(Side side, @Nullable Link leaving) {
-        return links.stream()
+        return Arrays.stream(links)
                 .filter(link -> link != leaving && link.registration.side != side && fits(link))
                 .toArray(Link[]::new);
     }
@@ -452,6 +438,34 @@ final class Point<E> implements ProbePoint<E> {
             registry.fuser.hot(site);
         }
         return remove ? ~called : called;
+    }
+
+    /**
+     * The chain, if a hit of a site has nothing to do than to call the links; null if it has:
+     * return parts, stages, times are taken, or there are two sides.
+     */
+    @Nullable
+    Chain<E> plain(CoreSite<E> site) {
+        Chain<E> now = chain;
+        return now.plain && now.type == site.type && !profiled ? now : null;
+    }
+
+    /** Whether a hit that begins now walks this chain. */
+    boolean walks(Chain<?> walked) {
+        return chain == walked;
+    }
+
+    /** Makes the hits of a site faster of which a thread makes many. */
+    void hot(CoreSite<E> site, Chain<E> walked, Section section) {
+        try {
+            tally.own(section);
+            for (Link link : walked.links) {
+                link.tally.own(section);
+            }
+            registry.fuser.hot(site);
+        } catch (OutOfMemoryError e) {
+            // It stays as fast as it is, and asks again.
+        }
     }
 
     /** Whether hits of a site are for a consumer; one by hand is for all. */

@@ -8,7 +8,6 @@ import org.probus.srcu.Srcu;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -327,10 +326,10 @@ final class Registry {
 
     /** Takes registrations off their points, to be published by the caller. */
     private Collection<Point<?>> detach(Collection<CoreRegistration> gone) {
-        Map<Point<?>, Set<Link>> byPoint = new LinkedHashMap<>();
+        Map<Point<?>, List<Link>> byPoint = new LinkedHashMap<>();
         for (CoreRegistration registration : gone) {
             registration.links.forEach((point, link) ->
-                    byPoint.computeIfAbsent(point, p -> new HashSet<>()).add(link));
+                    byPoint.computeIfAbsent(point, p -> new ArrayList<>(1)).add(link));
             registration.links.clear();
             registration.forget();
             registrations.remove(registration.id);

@@ -18,24 +18,25 @@ abstract class Steps {
     /** What is added to the sum for each consumer that was called with care. */
     static final int CARE = 1 << 16;
 
+    /** What a walk returns that has called nobody, and leaves the hit to be walked otherwise. */
+    static final int AGAIN = -1;
+
     /**
      * What a copy of the template is made of.
      *
      * @param links its links, at most {@link #FEW}
-     * @param place the place before the one of the first of them
      * @param live whether the chain is still the current one
      * @param next the links after them
      */
     record Part(
             Point<?> point,
             List<Link> links,
-            long place,
             MutableCallSite live,
             @Nullable Steps next) {
         /** The step of a number; null if there are fewer. */
         @Nullable
         Step step(int number) {
-            return number < links.size() ? new Step(links.get(number), place + number + 1) : null;
+            return number < links.size() ? new Step(links.get(number)) : null;
         }
     }
 
@@ -54,19 +55,20 @@ abstract class Steps {
             @Nullable SessionConsumer<Object> session,
             @Nullable ReturnConsumer<Object> returning,
             long place) {
-        Step(Link link, long place) {
-            this(link, link.consumer(), link.session(), link.returning(), place);
+        Step(Link link) {
+            this(link, link.consumer(), link.session(), link.returning(), link.place);
         }
     }
 
     /**
      * Calls the consumers, inside an outermost section.
      *
+     * @param site the site that is hit
      * @param frame where their return parts are noted; null if none of them has one
      * @return how many did not ask for removal, and {@link #CARE} for each that was called with
-     *     care, since the chain was not the current one any more
+     *     care, since the chain was not the current one any more; or {@link #AGAIN}
      */
-    abstract int walk(Section section, Object event, @Nullable Frame frame);
+    abstract int walk(CoreSite<?> site, Section section, Object event, @Nullable Frame frame);
 
     /**
      * Calls the return parts, inside an outermost section.

@@ -42,14 +42,14 @@ abstract class Walk {
         @Override
         @Nullable
         Frame enter(CoreSite<?> site, Object event, boolean body) {
-            Walk piece = site.fusing.piece;
-            return piece == null ? null : piece.enter(site, event, body);
+            Walk first = site.fusing.first;
+            return first == null ? null : first.enter(site, event, body);
         }
 
         @Override
         boolean leave(CoreSite<?> site, Object event, Frame frame) {
-            Walk piece = site.fusing.piece;
-            return piece != null && piece.leave(site, event, frame);
+            Walk first = site.fusing.first;
+            return first != null && first.leave(site, event, frame);
         }
     }
 }

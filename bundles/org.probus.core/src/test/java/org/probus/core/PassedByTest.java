@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.Registration;
 import org.probus.api.Site;
@@ -27,16 +29,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Hits that last: whom they delay, and whom they call afterwards. */
+@ParameterizedClass(name = "debug {0}")
+@ValueSource(booleans = {true, false})
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PassedByTest {
     private static final long A = 2;
     private static final long B = 3;
     private static final long C = 4;
 
-    private final Bench bench = new Bench();
-    private final Site<String> site = bench.site();
+    /** Whether sections are tokens, which have labels, and no places. */
+    private final boolean debug;
+
+    private final Bench bench;
+    private final Site<String> site;
     private final CountDownLatch release = new CountDownLatch(1);
     private final CountDownLatch parked = new CountDownLatch(1);
+
+    PassedByTest(boolean debug) {
+        this.debug = debug;
+        this.bench = bench(Settings.DEFAULT);
+        this.site = bench.site();
+    }
+
+    private Bench bench(Settings settings) {
+        return debug ? new Bench(settings) : Bench.withoutDebug(settings);
+    }
 
     @AfterEach
     void letAllGo() {
@@ -101,7 +118,7 @@ class PassedByTest {
     void aHandlerOfAnotherBundleDelaysAStopByTheLeaseAndNoMore() throws Exception {
         long shortest = Long.MAX_VALUE;
         for (int round = 0; round < 20 && shortest >= 300; round++) { // a machine has its moments
-            Bench own = new Bench();
+            Bench own = bench(Settings.DEFAULT);
             Site<String> fresh = own.site();
             own.view(B).register(String.class, own.consumer("b", Verdict.CONTINUE), Bench.POINT);
             CountDownLatch inside = new CountDownLatch(1);
@@ -135,7 +152,7 @@ class PassedByTest {
 
     @Test
     void aHitThatWasPassedByDelaysTheNextStopByNothing() throws Exception {
-        Bench slow = new Bench(
+        Bench slow = bench(
                 new Settings(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2)));
         Site<String> slowSite = slow.site();
         slow.view(A).register(String.class, parker(), Bench.POINT);
@@ -323,8 +340,8 @@ class PassedByTest {
     /** Stops that pass hits by at once, against hits that dawdle in front of what is stopped. */
     @Test
     void noConsumerIsCalledAfterAStopThatPassedHitsBy() throws Exception {
-        Bench hasty = new Bench(
-                new Settings(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO));
+        Bench hasty =
+                bench(new Settings(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO));
         Site<String> hot = hasty.site();
         AtomicBoolean over = new AtomicBoolean();
         AtomicLong late = new AtomicLong();

@@ -252,6 +252,17 @@ public final class Section extends SectionGap {
         }
     }
 
+    /**
+     * Gives a place as {@link #place} does, for who looks by a load whether what it stands for is
+     * still linked: the compiler moves no load that follows before this.
+     *
+     * @param number the number; 0 for nothing
+     */
+    public void placeAndLook(long number) {
+        place(number);
+        VarHandle.acquireFence(); // P: pairs with J, for the compiler alone; with N
+    }
+
     private @Nullable Object labelInner(@Nullable Object what) {
         @Nullable Object[] labels = inner;
         int place = depth - 2;

@@ -68,10 +68,13 @@ class RemoveTest {
                 "remove-spin-on-odd",
                 List.of(),
                 List.of(new Mutant.Edit(
-                        "org.probus.core/Point.java", "            sampled = seq;", """
-                                    while (((sampled = seq) & 1) != 0) {
-                                        Thread.onSpinWait();
-                                    }
+                        "org.probus.core/LoopSteps.java",
+                        "        long sampled = point.sequence(); // before the chain",
+                        """
+                                long sampled;
+                                while (((sampled = point.sequence()) & 1) != 0) {
+                                    Thread.onSpinWait();
+                                }
                         """)));
         Outcome outcome = Run.of(planted(spinning).scene("PausedWriter"), pausedAtTheOddSequence());
 

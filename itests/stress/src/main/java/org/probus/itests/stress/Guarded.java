@@ -109,6 +109,17 @@ abstract class Guarded {
         section.unlock();
     }
 
+    /** A section that goes through two things by their places, and looks before the second one. */
+    final void pass(Srcu domain, II_Result r) {
+        Section section = domain.lock();
+        section.placeAndLook(1);
+        hurry();
+        section.placeAndLook(2); // P
+        r.r1 = load();
+        r.r2 = look(r.r1);
+        section.unlock();
+    }
+
     /** A writer that waits for those who use the second thing alone. */
     final void retireSecond(Srcu domain) {
         unlink();

@@ -41,6 +41,28 @@ public final class PairJP {
         }
     }
 
+    /** The same in a loop, where a load tells whether the second thing is still linked. */
+    @JCStressTest
+    @Outcome(id = "0, 1", expect = Expect.FORBIDDEN, desc = "The hit calls who has left.")
+    @Outcome(expect = Expect.ACCEPTABLE, desc = "As it should be.")
+    @State
+    public static class Loop extends Guarded {
+        private static final Srcu DOMAIN = Srcu.named("stress")
+                .flavour(Flavour.ASYMMETRIC)
+                .places(Fused::at)
+                .build();
+
+        @Actor
+        void hit(II_Result r) {
+            pass(DOMAIN, r);
+        }
+
+        @Actor
+        void closer() {
+            retireSecond(DOMAIN);
+        }
+    }
+
     /** The replica with the real {@code membarrier(2)}; without it, it is {@link PairNP.WeakN}. */
     @JCStressTest
     @Outcome(

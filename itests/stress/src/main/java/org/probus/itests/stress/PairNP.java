@@ -37,6 +37,26 @@ public final class PairNP {
         }
     }
 
+    /** The same in a loop, where a load tells whether the second thing is still linked. */
+    @JCStressTest
+    @Outcome(id = "0, 1", expect = Expect.FORBIDDEN, desc = "The hit calls who has left.")
+    @Outcome(expect = Expect.ACCEPTABLE, desc = "As it should be.")
+    @State
+    public static class Loop extends Guarded {
+        private static final Srcu DOMAIN =
+                Srcu.named("stress").flavour(Flavour.FENCED).places(Fused::at).build();
+
+        @Actor
+        void hit(II_Result r) {
+            pass(DOMAIN, r);
+        }
+
+        @Actor
+        void closer() {
+            retireSecond(DOMAIN);
+        }
+    }
+
     /** The replica with both. */
     @JCStressTest
     @Outcome(

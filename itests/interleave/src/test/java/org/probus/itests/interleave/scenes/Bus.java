@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Bus {
     /** The places at which threads change over: all that the race is about, no counters. */
     static final String[] PLACES = {
-        "Point.walk get",
+        "Point.plain",
+        "Point.walks",
         "Point.publish",
         "Point.disarm",
         "Point.sequence",
