@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 100)
+@Warmup(iterations = 300)
 @Measurement(iterations = 30)
 @State(Scope.Benchmark)
 public class UnregisterBenchmark {
