@@ -52,7 +52,7 @@ final class Flights {
     private final Expirer expirer;
 
     /** Guards the pins, and the counts of the callees and links. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = new RoomyLock();
 
     /** Signalled when the last pin of somebody is released. */
     private final Condition released = lock.newCondition();
