@@ -86,11 +86,7 @@ abstract class CoreSite<E> implements Site<E> {
                 }
             } catch (Throwable failure) {
                 frame.failure = failure;
-                try {
-                    leave(event, frame);
-                } finally {
-                    frame.failure = null;
-                }
+                leave(event, frame);
                 throw failure;
             }
             frame.value = value;
@@ -98,12 +94,11 @@ abstract class CoreSite<E> implements Site<E> {
             return value;
         } finally {
             frame.value = null;
-            if (frame.count > 0) { // the body was noted
-                try {
-                    frame.body.setRelease(0);
-                } catch (StackOverflowError e) {
-                    frame.lost = true; // without a call: there is no stack for one
-                }
+            frame.failure = null;
+            try {
+                frame.body.setRelease(0);
+            } catch (StackOverflowError e) {
+                frame.lost = true; // without a call: there is no stack for one
             }
             Section cell = frame.cell;
             if (cell != null) {

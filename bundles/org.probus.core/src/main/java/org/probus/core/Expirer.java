@@ -21,7 +21,7 @@ final class Expirer {
     private final long leaseNanos;
 
     /** Guards the fields below. */
-    private final ReentrantLock lock = new RoomyLock();
+    private final ReentrantLock lock = new ReentrantLock();
 
     /** Signalled when the first one comes, and at the close. */
     private final Condition work = lock.newCondition();

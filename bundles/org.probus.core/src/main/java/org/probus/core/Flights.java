@@ -52,7 +52,7 @@ final class Flights {
     private final Expirer expirer;
 
     /** Guards the pins, and the counts of the callees and links. */
-    private final ReentrantLock lock = new RoomyLock();
+    private final ReentrantLock lock = new ReentrantLock();
 
     /** Signalled when the last pin of somebody is released. */
     private final Condition released = lock.newCondition();

@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** Makes the hits of quiet sites fast: what they do becomes a constant of the compiled code. */
@@ -145,6 +146,7 @@ final class Fuser {
     private final Queue<WeakReference<CoreSite<?>>> asked = new ConcurrentLinkedQueue<>();
 
     private final Thread worker;
+    private final AtomicBoolean working = new AtomicBoolean();
     private volatile boolean closed;
 
     /** Whether chains are fused here at all. */
@@ -251,29 +253,25 @@ final class Fuser {
     /** A site was armed or disarmed, or has another chain; under the registry lock. */
     void changed(CoreSite<?> site) {
         State state = site.fusing;
+        state.changed = System.nanoTime();
+        state.hot = false;
         Fusion fusion = state.fusion;
+        state.first = site.wanted() ? loop : null;
         if (fusion != null) {
-            fusion.retire(); // first: if the stack ends in here, the next change does it again
+            state.fusion = null;
+            state.piece = null;
+            fusion.retire();
             if (site.walk() != Walk.CHAIN) {
                 site.link(Walk.CHAIN);
             }
             long cookie = registry.domain.getState();
             retired.add(new Retired(fusion.counts(), fusion.tallies(), cookie));
-            state.fusion = null;
-            state.piece = null;
         } else if (site.wanted() && site.walk() == Walk.NOBODY) {
             site.link(Walk.CHAIN);
         }
-        state.first = site.wanted() && isPlain(site) ? loop : null;
-        state.changed = System.nanoTime();
-        state.hot = false;
         if (fuses && !site.wanted() && !site.closed && site.walk() == Walk.CHAIN) {
             ask(site);
         }
-    }
-
-    private static <E> boolean isPlain(CoreSite<E> site) {
-        return site.point.plain(site) != null;
     }
 
     /** A site was withdrawn: another one may have a class of its own; under the registry lock. */
@@ -287,12 +285,7 @@ final class Fuser {
     void hot(CoreSite<?> site) {
         if (fuses && !site.fusing.hot) {
             site.fusing.hot = true;
-            try {
-                ask(site);
-            } catch (StackOverflowError | OutOfMemoryError e) {
-                site.fusing.hot = false; // without a call: it can ask again
-                throw e;
-            }
+            ask(site);
         }
     }
 
@@ -300,25 +293,21 @@ final class Fuser {
         if (closed) {
             return;
         }
-        if (!site.fusing.asked) {
-            site.fusing.asked = true;
-            try {
-                asked.add(new WeakReference<>(site));
-            } catch (StackOverflowError | OutOfMemoryError e) {
-                site.fusing.asked = false; // without a call: it can ask again
-                throw e;
-            }
+        if (site.fusing.asked) {
+            LockSupport.unpark(worker); // it may sleep for longer than is needed now
+            return;
         }
-        wake();
-    }
-
-    /** Has the worker look: it may not have been started, or sleep for longer than is needed. */
-    private void wake() {
-        if (worker.getState() == Thread.State.NEW) {
+        site.fusing.asked = true;
+        try {
+            asked.add(new WeakReference<>(site));
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            site.fusing.asked = false; // without a call: it can ask again
+            site.fusing.hot = false;
+            throw e;
+        }
+        if (working.compareAndSet(false, true)) {
             try {
-                worker.start(); // where the stack ends in here, the next one starts it
-            } catch (IllegalThreadStateException e) {
-                // Another one was first: it looks from now on.
+                worker.start();
             } catch (OutOfMemoryError e) {
                 fuses = false; // no thread is to be had: the chains stay as they are
             }
@@ -392,7 +381,7 @@ final class Fuser {
     /** How long it takes at least until something can be done about a site, in nanoseconds. */
     private long left(CoreSite<?> site) {
         State state = site.fusing;
-        boolean relinks = !site.wanted() || state.piece != null;
+        boolean relinks = !site.wanted() || state.fusion != null;
         double grown = relinks ? Math.pow(GROWTH, (double) state.grants) : 1;
         long needed = (long) Math.min((double) quiet.toNanos() * grown, MOST_NANOS);
         return state.changed + needed - System.nanoTime();

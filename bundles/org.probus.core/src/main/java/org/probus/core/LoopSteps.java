@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.probus.srcu.Section;
 
 /**
- * Calls and counts the consumers of the chain as it is now, one by one: while it changes, or is
- * not hot.
+ * Calls the consumers of the chain as it is now, one by one: while it changes, or is not hot.
  *
  * <p>For hits that do nothing else: the others are left to {@link Point}.
  */
@@ -24,33 +23,24 @@ final class LoopSteps extends Steps {
             return AGAIN;
         }
         int called = 0;
-        int handled = 0;
         int against = 0;
-        boolean often = true;
-        try {
-            for (Link link : chain.links) {
-                if (!link.refuses(section, site.owner)) {
-                    int sum = link.step(section, point, chain, event);
-                    against |= sum % CARE;
-                    if (sum < CARE) {
-                        often &= link.tally.handled(section, 1);
-                        handled++;
-                    }
-                    called++;
-                }
+        int withCare = 0;
+        for (Link link : chain.links) {
+            if (!link.refuses(section, site.owner)) {
+                int sum = link.step(section, point, chain, event);
+                against |= sum % CARE;
+                withCare += sum / CARE;
+                called++;
             }
-        } catch (StackOverflowError e) {
-            against = 1; // the stack ended between two consumers; what they did is counted
         }
-        if (called > 0) {
-            often &= point.tally.hit(section);
-            point.tally.handled(section, handled);
-        }
+        boolean often = called == 0 || point.tally.walked(section, called - withCare);
         if (!(often && site.fusing.hot) && section.begun() % Fuser.SAMPLE == 0) {
             point.hot(site, chain, section);
         }
-        section.mark = sampled;
-        return chain.links.length == 0 ? 1 : against;
+        if (against == 0 && chain.links.length > 0) {
+            point.askForRemoval(site.owner, sampled);
+        }
+        return 1; // all is counted
     }
 
     @Override

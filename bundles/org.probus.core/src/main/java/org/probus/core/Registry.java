@@ -42,7 +42,7 @@ final class Registry {
     /** Whether a hit ever named its flow: then a transition waits until all of them are counted. */
     volatile boolean keyed;
 
-    private final ReentrantLock lock = new RoomyLock();
+    private final ReentrantLock lock = new ReentrantLock();
 
     /** Changed under the lock, and found without. */
     private final Map<String, Point<?>> points = new ConcurrentHashMap<>();
