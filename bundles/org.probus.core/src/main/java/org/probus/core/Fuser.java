@@ -381,7 +381,7 @@ final class Fuser {
     /** How long it takes at least until something can be done about a site, in nanoseconds. */
     private long left(CoreSite<?> site) {
         State state = site.fusing;
-        boolean relinks = !site.wanted() || state.fusion != null;
+        boolean relinks = !site.wanted() || state.piece != null;
         double grown = relinks ? Math.pow(GROWTH, (double) state.grants) : 1;
         long needed = (long) Math.min((double) quiet.toNanos() * grown, MOST_NANOS);
         return state.changed + needed - System.nanoTime();
