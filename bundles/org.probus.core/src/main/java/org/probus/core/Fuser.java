@@ -176,7 +176,7 @@ final class Fuser {
         /** The fused walk, while the chain is what it was made of. */
         volatile @Nullable Walk piece;
 
-        /** What a hit of CHAIN tries first: the piece, or the loop; null for neither. */
+        /** What a hit of CHAIN tries first: the piece, or the loop; null if neither can walk it. */
         volatile @Nullable Walk first;
 
         private @Nullable Fusion fusion;
@@ -256,7 +256,7 @@ final class Fuser {
         state.changed = System.nanoTime();
         state.hot = false;
         Fusion fusion = state.fusion;
-        state.first = site.wanted() ? loop : null;
+        state.first = site.wanted() && isPlain(site) ? loop : null;
         if (fusion != null) {
             state.fusion = null;
             state.piece = null;
@@ -272,6 +272,10 @@ final class Fuser {
         if (fuses && !site.wanted() && !site.closed && site.walk() == Walk.CHAIN) {
             ask(site);
         }
+    }
+
+    private static <E> boolean isPlain(CoreSite<E> site) {
+        return site.point.plain(site) != null;
     }
 
     /** A site was withdrawn: another one may have a class of its own; under the registry lock. */
