@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.probus.launcher.Distribution.Result;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Map;
  * The script {@code bin/probus} in a source tree of stand-ins: a Java that prints its arguments,
  * and a Maven that makes the files.
  */
+@Isolated("a script is busy while a child that another test starts has it open")
 final class BinProbusIT {
     private static final List<String> TOOLS = List.of(
             "sh",

@@ -28,30 +28,31 @@ record Distribution(Path home) {
 
     /** Copies the built one, for a test that changes files in it. */
     static Distribution copyTo(Path folder) throws IOException {
-        Path source = built().home();
-        try (Stream<Path> all = Files.walk(source)) {
-            for (Path path : (Iterable<Path>) all::iterator) {
-                Path relative = source.relativize(path);
-                if (!relative.startsWith("state")) {
-                    Files.copy(path, folder.resolve(relative.toString()));
-                }
-            }
+        List<String> command = new ArrayList<>(List.of("cp", "-R"));
+        try (Stream<Path> all = Files.list(built().home())) {
+            all.filter(path -> !path.endsWith("state")).map(Path::toString).forEach(command::add);
         }
+        command.add(Files.createDirectories(folder).toString());
+        runTool(command, folder);
         return new Distribution(folder);
     }
 
     /** Unpacks the archive that the build has made. */
     static Distribution unpackTo(Path folder) throws IOException {
-        Child tar = Child.start(
-                List.of("tar", "xzf", property("archive"), "-C", folder.toString()), folder);
-        try {
-            if (tar.exitCode() != 0) {
-                throw new IOException("tar: " + tar.err());
-            }
-        } finally {
-            tar.close();
-        }
+        runTool(List.of("tar", "xzf", property("archive"), "-C", folder.toString()), folder);
         return new Distribution(folder.resolve("probus-" + property("version")));
+    }
+
+    /**
+     * Writes files by another process: a script that this one has open for writing is open in the
+     * children that other tests start, and cannot be run meanwhile.
+     */
+    private static void runTool(List<String> command, Path folder) throws IOException {
+        try (Child tool = Child.start(command, folder)) {
+            if (tool.exitCode() != 0) {
+                throw new IOException(command.get(0) + ": " + tool.err());
+            }
+        }
     }
 
     Path script() {

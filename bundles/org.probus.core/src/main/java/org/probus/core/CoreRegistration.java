@@ -147,7 +147,12 @@ final class CoreRegistration implements Registration {
             Link link = new Link(this, point, target, takes, registry.waits);
             registry.waits.places.add(link);
             links.put(point, link);
-            point.add(link);
+            try {
+                point.add(link);
+            } catch (OutOfMemoryError e) {
+                links.remove(point); // it is not there, and there is nothing to take off
+                throw e;
+            }
         }
     }
 

@@ -86,7 +86,11 @@ abstract class CoreSite<E> implements Site<E> {
                 }
             } catch (Throwable failure) {
                 frame.failure = failure;
-                leave(event, frame);
+                try {
+                    leave(event, frame);
+                } finally {
+                    frame.failure = null;
+                }
                 throw failure;
             }
             frame.value = value;
@@ -94,11 +98,12 @@ abstract class CoreSite<E> implements Site<E> {
             return value;
         } finally {
             frame.value = null;
-            frame.failure = null;
-            try {
-                frame.body.setRelease(0);
-            } catch (StackOverflowError e) {
-                frame.lost = true; // without a call: there is no stack for one
+            if (frame.count > 0) { // the body was noted
+                try {
+                    frame.body.setRelease(0);
+                } catch (StackOverflowError e) {
+                    frame.lost = true; // without a call: there is no stack for one
+                }
             }
             Section cell = frame.cell;
             if (cell != null) {

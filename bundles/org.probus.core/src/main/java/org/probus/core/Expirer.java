@@ -2,6 +2,7 @@
 package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
+import org.probus.srcu.Lockdep;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +22,7 @@ final class Expirer {
     private final long leaseNanos;
 
     /** Guards the fields below. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = Lockdep.roomyLock();
 
     /** Signalled when the first one comes, and at the close. */
     private final Condition work = lock.newCondition();

@@ -3,6 +3,7 @@ package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
 import org.probus.api.management.Holder;
+import org.probus.srcu.Lockdep;
 import org.probus.srcu.Srcu;
 
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class Flights {
     private final Expirer expirer;
 
     /** Guards the pins, and the counts of the callees and links. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = Lockdep.roomyLock();
 
     /** Signalled when the last pin of somebody is released. */
     private final Condition released = lock.newCondition();

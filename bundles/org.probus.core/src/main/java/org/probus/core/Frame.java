@@ -117,7 +117,9 @@ final class Frame implements ReturnConsumer.Result {
 
     private long[] numbers = new long[FEW];
     private SessionConsumer.Cookie[] cookies = cookies(FEW);
-    private int count;
+
+    /** How many sessions have a cookie in this hit. */
+    int count;
 
     private Frame(@Nullable Section cell, @Nullable Frame below) {
         this.cell = cell;

@@ -97,7 +97,7 @@ final class FusedWalk extends Walk {
             } // else it was inside another one, and has said nothing
         }
         if (sum <= 0 || sum >= Steps.CARE) {
-            after(site, sum);
+            after(site, section, sum);
         }
         return sum == AGAIN ? null : begun ? frame : Frame.NONE;
     }
@@ -171,15 +171,15 @@ final class FusedWalk extends Walk {
     }
 
     /** Does what has no place in the walk itself; outside of the section. */
-    private static void after(CoreSite<?> site, int sum) {
-        if (FUSION == null || sum == AGAIN || sum == LOST) {
+    private static void after(CoreSite<?> site, Section section, int sum) {
+        if (sum == AGAIN || sum == LOST) {
             return;
         }
-        if (sum >= Steps.CARE) {
+        if (FUSION != null && sum >= Steps.CARE) {
             FUSION.broken(FUSION.links.length - sum / Steps.CARE);
         }
         if (sum % Steps.CARE == 0) {
-            site.point.askForRemoval(site.owner, FUSION.sampled);
+            site.point.askForRemoval(site.owner, FUSION == null ? section.mark : FUSION.sampled);
         }
     }
 }

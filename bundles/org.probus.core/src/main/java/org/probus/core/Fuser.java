@@ -14,7 +14,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** Makes the hits of quiet sites fast: what they do becomes a constant of the compiled code. */
@@ -146,7 +145,6 @@ final class Fuser {
     private final Queue<WeakReference<CoreSite<?>>> asked = new ConcurrentLinkedQueue<>();
 
     private final Thread worker;
-    private final AtomicBoolean working = new AtomicBoolean();
     private volatile boolean closed;
 
     /** Whether chains are fused here at all. */
@@ -253,22 +251,23 @@ final class Fuser {
     /** A site was armed or disarmed, or has another chain; under the registry lock. */
     void changed(CoreSite<?> site) {
         State state = site.fusing;
-        state.changed = System.nanoTime();
-        state.hot = false;
         Fusion fusion = state.fusion;
-        state.first = site.wanted() && isPlain(site) ? loop : null;
         if (fusion != null) {
-            state.fusion = null;
-            state.piece = null;
+            // First: if the stack ends in here, the next change does it again.
             fusion.retire();
             if (site.walk() != Walk.CHAIN) {
                 site.link(Walk.CHAIN);
             }
             long cookie = registry.domain.getState();
             retired.add(new Retired(fusion.counts(), fusion.tallies(), cookie));
+            state.fusion = null;
+            state.piece = null;
         } else if (site.wanted() && site.walk() == Walk.NOBODY) {
             site.link(Walk.CHAIN);
         }
+        state.first = site.wanted() && isPlain(site) ? loop : null;
+        state.changed = System.nanoTime();
+        state.hot = false;
         if (fuses && !site.wanted() && !site.closed && site.walk() == Walk.CHAIN) {
             ask(site);
         }
@@ -289,7 +288,12 @@ final class Fuser {
     void hot(CoreSite<?> site) {
         if (fuses && !site.fusing.hot) {
             site.fusing.hot = true;
-            ask(site);
+            try {
+                ask(site);
+            } catch (StackOverflowError | OutOfMemoryError e) {
+                site.fusing.hot = false; // without a call: it can ask again
+                throw e;
+            }
         }
     }
 
@@ -297,21 +301,25 @@ final class Fuser {
         if (closed) {
             return;
         }
-        if (site.fusing.asked) {
-            LockSupport.unpark(worker); // it may sleep for longer than is needed now
-            return;
-        }
-        site.fusing.asked = true;
-        try {
-            asked.add(new WeakReference<>(site));
-        } catch (StackOverflowError | OutOfMemoryError e) {
-            site.fusing.asked = false; // without a call: it can ask again
-            site.fusing.hot = false;
-            throw e;
-        }
-        if (working.compareAndSet(false, true)) {
+        if (!site.fusing.asked) {
+            site.fusing.asked = true;
             try {
-                worker.start();
+                asked.add(new WeakReference<>(site));
+            } catch (StackOverflowError | OutOfMemoryError e) {
+                site.fusing.asked = false; // without a call: it can ask again
+                throw e;
+            }
+        }
+        wake();
+    }
+
+    /** Has the worker look: it may not have been started, or sleep for longer than is needed. */
+    private void wake() {
+        if (worker.getState() == Thread.State.NEW) {
+            try {
+                worker.start(); // where the stack ends in here, the next one starts it
+            } catch (IllegalThreadStateException e) {
+                // Another one was first: it looks from now on.
             } catch (OutOfMemoryError e) {
                 fuses = false; // no thread is to be had: the chains stay as they are
             }

@@ -137,7 +137,7 @@ final class Link {
 
     /**
      * Calls a consumer without a return part, in an outermost section of a hit that does nothing
-     * else; the hit counts it as handled at the point.
+     * else, and counts the hit; the caller counts it as handled, also where it has failed.
      *
      * @param at its point
      * @param walked the chain that the hit walks
@@ -149,7 +149,7 @@ final class Link {
         if (!at.walks(walked)) { // P: pairs with N, or J
             return call(section, event, null, null) == Verdict.REMOVE ? Steps.CARE : Steps.CARE + 1;
         }
-        tally.called(section);
+        tally.hit(section);
         try {
             Verdict verdict = consumer.handle(at, event);
             return verdict == Verdict.CONTINUE ? 1 : answered(verdict);

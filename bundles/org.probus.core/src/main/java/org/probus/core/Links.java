@@ -47,6 +47,9 @@ final class Links {
         if (links.length == 1) {
             return Chain.NONE;
         }
+        if (place == links.length - 1) {
+            return Arrays.copyOf(links, place); // the oldest: a new array that need not be cleared
+        }
         Link[] left = new Link[links.length - 1];
         System.arraycopy(links, 0, left, 0, place);
         System.arraycopy(links, place + 1, left, place, left.length - place);

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.probus.srcu.Section;
 
 /**
- * Calls the consumers of the chain as it is now, one by one: while it changes, or is not hot.
+ * Calls and counts the consumers of the chain as it is now, one by one: while it changes, or is
+ * not hot.
  *
  * <p>For hits that do nothing else: the others are left to {@link Point}.
  */
@@ -23,24 +24,33 @@ final class LoopSteps extends Steps {
             return AGAIN;
         }
         int called = 0;
+        int handled = 0;
         int against = 0;
-        int withCare = 0;
-        for (Link link : chain.links) {
-            if (!link.refuses(section, site.owner)) {
-                int sum = link.step(section, point, chain, event);
-                against |= sum % CARE;
-                withCare += sum / CARE;
-                called++;
+        boolean often = true;
+        try {
+            for (Link link : chain.links) {
+                if (!link.refuses(section, site.owner)) {
+                    int sum = link.step(section, point, chain, event);
+                    against |= sum % CARE;
+                    if (sum < CARE) {
+                        often &= link.tally.handled(section, 1);
+                        handled++;
+                    }
+                    called++;
+                }
             }
+        } catch (StackOverflowError e) {
+            against = 1; // the stack ended between two consumers; what they did is counted
         }
-        boolean often = called == 0 || point.tally.walked(section, called - withCare);
+        if (called > 0) {
+            often &= point.tally.hit(section);
+            point.tally.handled(section, handled);
+        }
         if (!(often && site.fusing.hot) && section.begun() % Fuser.SAMPLE == 0) {
             point.hot(site, chain, section);
         }
-        if (against == 0 && chain.links.length > 0) {
-            point.askForRemoval(site.owner, sampled);
-        }
-        return 1; // all is counted
+        section.mark = sampled;
+        return chain.links.length == 0 ? 1 : against;
     }
 
     @Override

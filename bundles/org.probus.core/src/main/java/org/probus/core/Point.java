@@ -500,8 +500,9 @@ final class Point<E> implements ProbePoint<E> {
     void askForRemoval(Owner scope, long sampled) {
         try {
             registry.disarm(this, scope, sampled);
-        } catch (StackOverflowError e) {
-            // Then the site stays armed, which is always safe.
+        } catch (VirtualMachineError e) {
+            // The stack ended, or the memory: the site stays armed, which is always safe. Of the
+            // former the JDK makes an InternalError at times.
         }
     }
 

@@ -4,6 +4,7 @@ package org.probus.core;
 import org.jspecify.annotations.Nullable;
 import org.probus.api.Scope;
 import org.probus.api.Site;
+import org.probus.srcu.Lockdep;
 import org.probus.srcu.Srcu;
 
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class Registry {
     /** Whether a hit ever named its flow: then a transition waits until all of them are counted. */
     volatile boolean keyed;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = Lockdep.roomyLock();
 
     /** Changed under the lock, and found without. */
     private final Map<String, Point<?>> points = new ConcurrentHashMap<>();

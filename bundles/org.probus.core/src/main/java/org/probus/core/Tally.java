@@ -51,42 +51,35 @@ final class Tally {
     private static final class Own {
         private long p0, p1, p2, p3, p4, p5, p6, p7;
 
-        /** Hits that were handled, each by one. */
-        private long calls;
-
-        /** Hits beyond these, and those who handled them. */
         private long hits;
-
         private long handled;
         private long q0, q1, q2, q3, q4, q5, q6, q7;
     }
 
     /**
-     * Counts a hit by the thread that is in a section, and those who have handled it.
+     * Counts a hit of the thread that is in a section.
      *
      * @return whether the thread counts for itself
      */
-    boolean walked(Section section, int handledIt) {
+    boolean hit(Section section) {
         Own mine = mine(section);
         if (mine == null) {
             hits.increment();
-            handled.add(handledIt);
             return false;
         }
         mine.hits++;
-        mine.handled += handledIt;
         return true;
     }
 
-    /** Counts a hit by the thread that is in a section, which one has handled. */
-    void called(Section section) {
+    /** Counts calls that the thread has made which is in a section; as above. */
+    boolean handled(Section section, int calls) {
         Own mine = mine(section);
         if (mine == null) {
-            hits.increment();
-            handled.increment();
-        } else {
-            mine.calls++;
+            handled.add(calls);
+            return false;
         }
+        mine.handled += calls;
+        return true;
     }
 
     private @Nullable Own mine(Section section) {
@@ -132,8 +125,8 @@ final class Tally {
         long hitsSum = hits.sum();
         long handledSum = handled.sum();
         for (Own one : own) {
-            hitsSum += one == null ? 0 : one.hits + one.calls;
-            handledSum += one == null ? 0 : one.handled + one.calls;
+            hitsSum += one == null ? 0 : one.hits;
+            handledSum += one == null ? 0 : one.handled;
         }
         for (Share share : shares) {
             long laps = share.laps.sum();

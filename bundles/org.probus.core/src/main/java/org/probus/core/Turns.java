@@ -14,7 +14,7 @@ import org.probus.srcu.Section;
  * few hits have their share as well.
  */
 final class Turns {
-    static final int PERIOD = 61;
+    static final int PERIOD = 127;
 
     private Turns() {}
 

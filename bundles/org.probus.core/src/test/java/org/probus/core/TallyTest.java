@@ -2,6 +2,7 @@
 package org.probus.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +75,33 @@ class TallyTest {
         assertThat(bench.found().tally.hits.sum())
                 .as("what no thread counted for itself")
                 .isBetween(1L, hits / 2);
+    }
+
+    @Test
+    void atTheEndOfTheStackTheHandledCallsOfThePointAreThoseOfItsConsumers() throws Exception {
+        Registration first = bench.register("first");
+        Registration second = bench.register("second");
+        for (int i = 0; i < 100; i++) {
+            int padding = i;
+            Bench.get(Bench.call(() -> {
+                assertThatThrownBy(() -> hitDown(padding)).isInstanceOf(StackOverflowError.class);
+                return "done";
+            }));
+            bench.calls.clear();
+        }
+
+        assertThat(bench.counters().handled())
+                .isEqualTo(bench.consumerInfo(first.id()).counters().handled()
+                        + bench.consumerInfo(second.id()).counters().handled());
+    }
+
+    private long hitDown(long depth) {
+        if (depth == Long.MAX_VALUE) {
+            return 0;
+        }
+        site.hit("deep");
+        bench.calls.clear();
+        return hitDown(depth + 1) + 1;
     }
 
     @Test

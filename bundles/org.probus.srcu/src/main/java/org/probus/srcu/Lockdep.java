@@ -14,6 +14,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The recorder of who waits for what while holding what, across all domains in debug mode.
@@ -73,6 +74,16 @@ public final class Lockdep {
      */
     public static Lock watch(String name, Lock lock) {
         return new Watched(lock, new Node("lock " + name));
+    }
+
+    /**
+     * Makes a lock for those who may come at the end of their stack, as a hit may: it is taken only
+     * where there is stack enough to give it back.
+     *
+     * @return a lock that throws a {@link StackOverflowError} before it is taken, if it does
+     */
+    public static ReentrantLock roomyLock() {
+        return new RoomyLock();
     }
 
     /** This thread has entered a section, or taken a lock. */

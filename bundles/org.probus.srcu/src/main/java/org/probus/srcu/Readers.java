@@ -87,7 +87,7 @@ final class Readers {
     private volatile long live;
 
     /** Held for one pass over the list, never while waiting. */
-    private final ReentrantLock scan = new ReentrantLock();
+    private final ReentrantLock scan = new RoomyLock();
 
     /** Begins of holds, by bank; added to by any thread. */
     private final List<LongAdder> downs = List.of(new LongAdder(), new LongAdder());

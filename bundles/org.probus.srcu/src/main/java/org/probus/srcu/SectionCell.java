@@ -68,6 +68,9 @@ abstract class SectionCell extends SectionPadding {
     /** A count that the user of the domain keeps: what its owner does before a closer look. */
     public int turns;
 
+    /** A number that the user of the domain keeps for its owner, from a section to after it. */
+    public long mark;
+
     /**
      * What the user of the domain has noted for its owner, in sections and between them, see {@link
      * Srcu#notes}; written by the owner, plain.

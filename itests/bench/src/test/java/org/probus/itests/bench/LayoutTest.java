@@ -53,6 +53,25 @@ final class LayoutTest {
     }
 
     @Test
+    void whatAThreadCountsInALoopSharesNoLineWithAnotherObject() throws Exception {
+        ClassLayout counts = ClassLayout.parseClass(Class.forName("org.probus.core.Tally$Own"));
+        List<FieldLayout> words = new ArrayList<>();
+        for (FieldLayout field : counts.fields()) {
+            if (field.name().length() > 2) { // the others fill a line
+                words.add(field);
+            }
+        }
+
+        assertThat(words).extracting(FieldLayout::name).contains("hits", "handled");
+        assertThat(words).allSatisfy(field -> {
+            assertThat(field.offset()).as(field.name()).isGreaterThanOrEqualTo(LINE);
+            assertThat(counts.instanceSize() - end(field))
+                    .as(field.name())
+                    .isGreaterThanOrEqualTo(LINE);
+        });
+    }
+
+    @Test
     void theOwnersWordsShareNoLineWithWhatOthersWrite() {
         long last =
                 fields("SectionCell").stream().mapToLong(LayoutTest::end).max().orElseThrow();

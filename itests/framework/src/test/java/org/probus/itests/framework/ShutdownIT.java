@@ -104,6 +104,8 @@ class ShutdownIT {
         Thread waiter = new Thread(ended, "waits for the framework");
         waiter.setDaemon(true);
         waiter.start();
+        // Equinox says it to those alone who wait before: another one waits for the next stop.
+        Felix.until("the waiter waits", () -> waiter.getState() == Thread.State.TIMED_WAITING);
         felix.framework.update();
         Felix.until(
                 "the stop waits", () -> !logs.containing("interrupts thread").isEmpty());

@@ -125,7 +125,7 @@ final class Instrument extends ClassVisitor {
         public void visitMethodInsn(
                 int opcode, String owner, String name, String descriptor, boolean ofInterface) {
             String replacement = REPLACED.get(owner + "." + name);
-            if (replacement != null) {
+            if (replacement != null && opcode != Opcodes.INVOKESPECIAL) { // a lock's own
                 super.visitLdcInsn(method + name);
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, name, replacement, false);
                 return;
