@@ -3,6 +3,8 @@ package org.probus.api;
 
 import org.osgi.annotation.versioning.ProviderType;
 
+import java.util.Collection;
+
 /**
  * The way to sites and registrations: an OSGi service, or without a framework a provider that
  * {@link java.util.ServiceLoader} finds.
@@ -74,9 +76,26 @@ public interface ProbeRegistry {
             String... points);
 
     /**
+     * Unlinks consumers from all of their points, each point in one step, and waits for nobody.
+     *
+     * <p><b>Contract.</b> As {@link Registration#unregister} of each of them, for the price of one
+     * change of each point. May be called by a handler.
+     *
+     * <p>Source: {@code unregister_kprobes} of kernel/kprobes.c, without its wait.
+     *
+     * @param registrations the registrations, of this registry, in any order; those that are not on
+     *     their points any more are passed over
+     * @return how many of them this call unlinked
+     * @throws IllegalArgumentException if one is of another registry: the message names it, and
+     *     none was unlinked
+     */
+    int unregister(Collection<? extends Registration> registrations);
+
+    /**
      * Waits for one grace period: every hit that was running when it was called has ended.
      *
-     * <p>After any number of {@link Registration#unregister} calls one {@code sync} is enough.
+     * <p>After any number of {@link Registration#unregister} calls, or {@link #unregister} of all,
+     * one {@code sync} is enough.
      *
      * @throws IllegalStateException if called by a handler, which would wait for itself
      */

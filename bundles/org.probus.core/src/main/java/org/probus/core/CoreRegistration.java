@@ -114,6 +114,19 @@ final class CoreRegistration implements Registration {
         }
     }
 
+    /**
+     * A registration as one of a registry.
+     *
+     * @throws IllegalArgumentException if it is of another one
+     */
+    static CoreRegistration of(Registry registry, Registration registration) {
+        if (registration instanceof CoreRegistration core && core.registry == registry) {
+            return core;
+        }
+        throw new IllegalArgumentException(
+                registration + " is of another registry: unregister it there");
+    }
+
     /** Whether one of the patterns matches the name. */
     boolean wants(String point) {
         return patterns.stream().anyMatch(pattern -> PointName.matches(pattern, point));

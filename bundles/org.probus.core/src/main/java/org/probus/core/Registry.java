@@ -2,6 +2,7 @@
 package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
+import org.probus.api.Registration;
 import org.probus.api.Scope;
 import org.probus.api.Site;
 import org.probus.srcu.Lockdep;
@@ -292,6 +293,20 @@ final class Registry {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Unlinks registrations at once, see {@link org.probus.api.ProbeRegistry#unregister}. */
+    int unregister(Collection<? extends Registration> gone) {
+        List<CoreRegistration> mine = new ArrayList<>(gone.size());
+        for (Registration each : gone) {
+            mine.add(CoreRegistration.of(this, each));
+        }
+        return read(() -> {
+            Set<CoreRegistration> linked = new LinkedHashSet<>(mine);
+            linked.removeIf(registration -> !registration.linked());
+            unlink(linked);
+            return linked.size();
+        });
     }
 
     /** Unlinks the registration of a number; false if there is none. */

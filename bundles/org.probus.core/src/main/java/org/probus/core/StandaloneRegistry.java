@@ -7,6 +7,7 @@ import org.probus.api.Registration;
 import org.probus.api.Scope;
 import org.probus.api.Site;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -42,6 +43,11 @@ public final class StandaloneRegistry implements ProbeRegistry {
             Scope.Filter filter,
             String... points) {
         return VIEW.register(type, consumer, filter, points);
+    }
+
+    @Override
+    public int unregister(Collection<? extends Registration> registrations) {
+        return VIEW.unregister(registrations);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.probus.api.Registration;
 import org.probus.api.Scope;
 import org.probus.api.Site;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -50,6 +51,11 @@ final class View implements ProbeRegistry {
         return registry.register(
                 CoreRegistration.Request.of(type, consumer, 0, points).in(filter),
                 ownersOf.apply(consumer.getClass()));
+    }
+
+    @Override
+    public int unregister(Collection<? extends Registration> registrations) {
+        return registry.unregister(registrations);
     }
 
     @Override

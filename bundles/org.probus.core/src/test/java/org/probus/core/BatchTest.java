@@ -23,6 +23,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,6 +81,67 @@ class BatchTest {
                 }
             };
         }
+    }
+
+    @Test
+    void manyLeaveInOneChangeOfEachPointAndTheOthersStay() {
+        Site<String> a = bench.view(1).site("batch:a", String.class);
+        Site<String> b = bench.view(1).site("batch:b", String.class);
+        List<Registration> leaving = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            leaving.add(bench.register("leaves", i % 2 == 0 ? "batch:*" : "batch:a"));
+        }
+        Registration gone = bench.register("gone", "batch:a");
+        gone.close();
+        leaving.add(gone);
+        leaving.add(leaving.get(0));
+        bench.register("stays", "batch:*");
+        Point<?> point = Objects.requireNonNull(bench.registry.find("batch:a"));
+        long changes = point.sequence();
+
+        assertThat(bench.view(3).unregister(leaving)).isEqualTo(40);
+        assertThat(point.sequence()).isEqualTo(changes + 2);
+        assertThat(leaving).noneMatch(Registration::registered);
+        a.hit("x");
+        b.hit("y");
+        assertThat(bench.calls).containsExactly("stays x", "stays y");
+        assertThat(bench.view(3).unregister(leaving)).isZero();
+        assertThat(bench.view(3).unregister(List.of())).isZero();
+        assertThat(point.sequence()).isEqualTo(changes + 2);
+    }
+
+    @Test
+    void aRegistrationOfAnotherRegistryIsNamedAndNobodyLeaves() {
+        Site<String> site = bench.site();
+        Registration mine = bench.register("mine");
+        Registration other = new Bench().register("other");
+
+        assertThatThrownBy(() -> bench.view(2).unregister(List.of(mine, other)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(other + " is of another registry: unregister it there");
+        site.hit("x");
+        assertThat(bench.calls).containsExactly("mine x");
+        assertThat(other.registered()).isTrue();
+    }
+
+    @Test
+    void aHandlerUnregistersItselfAndOthers() {
+        Site<String> site = bench.site();
+        List<Registration> all = new ArrayList<>();
+        all.add(bench.register("older"));
+        all.add(bench.view(2).register(
+                        String.class,
+                        (point, event) -> {
+                            bench.calls.add("last " + bench.view(2).unregister(all));
+                            return Verdict.CONTINUE;
+                        },
+                        Bench.POINT));
+        site.hit("x");
+        site.hit("y");
+
+        // The hit that was under way may call whoever was there when it began.
+        assertThat(bench.calls).startsWith("last 2").doesNotContain("older y");
+        assertThat(site.armed()).isFalse();
     }
 
     private static final List<String> POINTS =

@@ -269,7 +269,8 @@ final class Targets {
         String leave = "WaitBenchmark.leave(busy=";
         String sync = "WaitBenchmark.sync(busy=";
         String lock = "WaitBenchmark.writeLock(busy=";
-        String unregister = "UnregisterBenchmark.unregisterAllAndSync(batch=";
+        String batch = "UnregisterBenchmark.unregisterAllAndSync(batch=1000)";
+        String each = "UnregisterBenchmark.unregisterEachAndSync(batch=";
         double micros = 200_000;
         return List.of(
                 atMost(
@@ -283,9 +284,14 @@ final class Targets {
                 lock("for all, p99", p99(sync + "8)"), p99(lock + "8)")),
                 atMost(
                         2.0,
-                        "grace period: 1 000 unregisters and a sync / 1 and a sync",
-                        time(unregister + "1000)"),
-                        time(unregister + "1)")),
+                        "grace period: 1 000 unregistered in a batch and a sync / 1 and a sync",
+                        time(batch),
+                        time(each + "1)")),
+                atMost(
+                        2.0,
+                        "grace period: 1 000 unregistered each and a sync / 1 and a sync",
+                        time(each + "1000)"),
+                        time(each + "1)")),
                 atMost(
                                 5,
                                 "grace period: most that 1 000 concurrent waits took",

@@ -9,6 +9,7 @@ import org.probus.api.Registration;
 import org.probus.api.Scope;
 import org.probus.api.Site;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -69,6 +70,11 @@ final class FakeRegistry implements ProbeRegistry {
             ProbeConsumer<? super E> consumer,
             Scope.Filter filter,
             String... points) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int unregister(Collection<? extends Registration> registrations) {
         throw new UnsupportedOperationException();
     }
 
