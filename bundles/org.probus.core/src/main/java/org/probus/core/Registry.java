@@ -287,12 +287,7 @@ final class Registry {
 
     /** Unlinks a registration; true for the call that did it. */
     boolean unregister(CoreRegistration registration) {
-        lock.lock();
-        try {
-            return registration.linked() && unlink(List.of(registration));
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> registration.linked() && unlink(List.of(registration)));
     }
 
     /** Unlinks registrations at once, see {@link org.probus.api.ProbeRegistry#unregister}. */

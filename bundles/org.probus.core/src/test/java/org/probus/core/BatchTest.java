@@ -129,7 +129,8 @@ class BatchTest {
         Site<String> site = bench.site();
         List<Registration> all = new ArrayList<>();
         all.add(bench.register("older"));
-        all.add(bench.view(2).register(
+        all.add(bench.view(2)
+                .register(
                         String.class,
                         (point, event) -> {
                             bench.calls.add("last " + bench.view(2).unregister(all));

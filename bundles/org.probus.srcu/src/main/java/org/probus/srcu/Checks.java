@@ -37,7 +37,7 @@ final class Checks {
         }
         tokens.trim(this);
         Section cell = tokens.cell;
-        cell.enter(readers.bank(), cell.light);
+        cell.enter(readers.bank(cell), cell.light);
         try {
             Section token = tokens.push(this);
             Lockdep.entered(node);

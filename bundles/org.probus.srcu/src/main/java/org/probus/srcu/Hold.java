@@ -116,7 +116,7 @@ public final class Hold {
             throw over("up twice");
         }
         label = null;
-        readers.end(this);
+        readers.holds.end(this);
     }
 
     private IllegalStateException over(String what) {

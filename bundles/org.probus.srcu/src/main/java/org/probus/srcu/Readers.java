@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -47,7 +45,7 @@ final class Readers {
     /** A power of two, and more than most processes have threads that read at once. */
     private static final int SLOTS = 512;
 
-    private static final int CLOSED = -1;
+    private static final int CLOSED = Integer.MIN_VALUE;
 
     private final String name;
     private final LongFunction<@Nullable Object> places;
@@ -74,8 +72,14 @@ final class Readers {
     /** How many numbers there are; any reader that enrols adds to it. */
     private final AtomicInteger indexed = new AtomicInteger();
 
-    /** The bank of new sections; written by the leader, and by the close of the domain. */
+    /**
+     * The bank of new sections, or its complement while a grace period is urgent; written by the
+     * leader, and by the close of the domain.
+     */
     private volatile int current;
+
+    /** How often a grace period was found to be urgent; written by the leader. */
+    volatile int urges;
 
     /** The list of all sections, newest first; pushed by any reader, unlinked from under scan. */
     private volatile @Nullable Section head;
@@ -89,16 +93,7 @@ final class Readers {
     /** Held for one pass over the list, never while waiting. */
     private final ReentrantLock scan = new RoomyLock();
 
-    /** Begins of holds, by bank; added to by any thread. */
-    private final List<LongAdder> downs = List.of(new LongAdder(), new LongAdder());
-
-    /** Ends of holds, by bank; added to by any thread. */
-    private final List<LongAdder> ups = List.of(new LongAdder(), new LongAdder());
-
-    /** The holds that are open, oldest first; for reports alone. */
-    private final ConcurrentSkipListMap<Long, Hold> holds = new ConcurrentSkipListMap<>();
-
-    private final AtomicLong lastHold = new AtomicLong();
+    final Holds holds = new Holds();
 
     /** How many that wait observe who is inside. */
     private final AtomicInteger observers = new AtomicInteger();
@@ -153,7 +148,7 @@ final class Readers {
         if (section.index >= 0 && slots[slot(thread)] == null) {
             slots[slot(thread)] = section;
         }
-        section.enter(bank(), section.light);
+        section.enter(bank(section), section.light);
         return section;
     }
 
@@ -177,13 +172,42 @@ final class Readers {
         return enrol();
     }
 
+    /** The bank of a section that begins; if a grace period is urgent, others run first. */
+    int bank(Section section) {
+        int bank = current;
+        if (bank < 0) {
+            section.giveWay(urges);
+            return bank(); // as it is now: the grace period may have ended meanwhile
+        }
+        return bank;
+    }
+
     /** The bank of new sections. */
     int bank() {
         int bank = current;
         if (bank == CLOSED) {
             throw closed();
         }
-        return bank;
+        return bank < 0 ? ~bank : bank;
+    }
+
+    /** Has each reader let others run once before its next section; called by the leader. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the leader alone
+    void urge() {
+        urges++;
+        current = ~bank();
+    }
+
+    /** Whether readers are to do so, for tests. */
+    boolean urgent() {
+        return current < 0;
+    }
+
+    /** Ends that; called by the leader. */
+    void calm() {
+        if (current < 0) {
+            current = bank();
+        }
     }
 
     private IllegalStateException closed() {
@@ -270,30 +294,17 @@ final class Readers {
 
     /** Begins a hold in the bank of new sections. */
     Hold down() {
-        return begin(new Hold(this, bank(), lastHold.incrementAndGet()));
+        return holds.begin(new Hold(this, bank(), holds.next()));
     }
 
     /** Begins a hold in the bank of a section of this thread. */
     Hold cloneOf(Section section) {
-        return begin(new Hold(section, this, lastHold.incrementAndGet()));
+        return holds.begin(new Hold(section, this, holds.next()));
     }
 
     /** Begins a hold in the bank of another one; in vain if that one ends meanwhile. */
     Hold cloneOf(Hold hold) {
-        return begin(new Hold(hold, lastHold.incrementAndGet()));
-    }
-
-    private Hold begin(Hold hold) {
-        holds.put(hold.id, hold);
-        downs.get(hold.bank).increment();
-        VarHandle.fullFence(); // B: pairs with A
-        return hold;
-    }
-
-    /** Ends a hold; called once for each. */
-    void end(Hold hold) {
-        ups.get(hold.bank).increment(); // C, as a release: pairs with A
-        holds.remove(hold.id);
+        return holds.begin(new Hold(hold, holds.next()));
     }
 
     /** Tells new sections to take the other bank; called by the leader between its scans. */
@@ -306,7 +317,7 @@ final class Readers {
 
     /** The bank that new sections do not take; called by the leader. */
     int idle() {
-        return 1 - current;
+        return 1 - bank();
     }
 
     /** Refuses new sections from now on, unless somebody is inside; called by nobody else. */
@@ -337,7 +348,7 @@ final class Readers {
     }
 
     private long left(int bank) {
-        long left = ups.get(bank).sum();
+        long left = holds.ended(bank);
         for (Section s = head; s != null; s = s.next) {
             left += s.unlocks(bank);
         }
@@ -345,7 +356,7 @@ final class Readers {
     }
 
     private long entered(int bank) {
-        long entered = downs.get(bank).sum();
+        long entered = holds.begun(bank);
         for (Section s = head; s != null; s = s.next) {
             entered += s.locks(bank);
         }
@@ -405,17 +416,8 @@ final class Readers {
                 sections.put(s, entry);
             }
         });
-        addHolds(inside, sections, Hold::isOpen);
+        holds.addTo(inside, sections, Hold::isOpen);
         return await(inside, limit, patience);
-    }
-
-    /** Adds the holds that are there, and the clones to come of them and of some sections. */
-    private void addHolds(
-            List<BooleanSupplier> inside, Map<Section, Long> sections, Predicate<Hold> waited) {
-        long last = lastHold.get();
-        holds.values().forEach(hold -> inside.add(() -> waited.test(hold)));
-        inside.add(() -> holds.values().stream()
-                .anyMatch(hold -> waited.test(hold) && hold.stemsFrom(sections, last)));
     }
 
     /**
@@ -460,7 +462,7 @@ final class Readers {
                 }
             }
         });
-        addHolds(inside, sections, hold -> hold.holds(what));
+        holds.addTo(inside, sections, hold -> hold.holds(what));
         fences.heavyFence(); // J: pairs with K
         if (!fences.light()) {
             sections.keySet().forEach(Section::stop); // N: pairs with P of who gives places
@@ -516,7 +518,7 @@ final class Readers {
                 readers.add(s.reader(entry, now - s.seenNanos));
             }
         });
-        for (Hold hold : holds.values()) {
+        for (Hold hold : holds.open()) {
             if (hold.seenNanos != 0) {
                 readers.add(hold.reader(now));
             }
@@ -535,7 +537,7 @@ final class Readers {
                 readers.add(s.reader(entry, entry == s.seenEntry ? now - s.seenNanos : 0));
             }
         });
-        holds.values().forEach(hold -> readers.add(hold.reader(now)));
+        holds.open().forEach(hold -> readers.add(hold.reader(now)));
         return readers;
     }
 
@@ -570,11 +572,7 @@ final class Readers {
         } finally {
             scan.unlock();
         }
-        for (Hold hold : holds.values()) {
-            if (hold.seenNanos == 0) {
-                hold.seenNanos = now;
-            }
-        }
+        holds.observe(now);
     }
 
     /** One more that waits observes; to be taken back by {@link #forget}. */
@@ -586,7 +584,7 @@ final class Readers {
     void forget() {
         if (observers.decrementAndGet() == 0) {
             each(s -> s.seenEntry = -1);
-            holds.values().forEach(hold -> hold.seenNanos = 0);
+            holds.forget();
         }
     }
 

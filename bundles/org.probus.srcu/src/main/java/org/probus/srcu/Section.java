@@ -61,6 +61,9 @@ public final class Section extends SectionGap {
     @Nullable
     Section next;
 
+    /** The urge that the owner has given way to. */
+    private int urged;
+
     /** The entry count that the leader saw when it first found this section in its way. */
     long seenEntry = -1;
 
@@ -143,6 +146,21 @@ public final class Section extends SectionGap {
         } else {
             VarHandle.fullFence(); // B: pairs with A
         }
+    }
+
+    /**
+     * Lets other threads run, once for each urge: who is inside may be waiting for a processor.
+     *
+     * @return false if the thread is inside itself, has given way already, or is a virtual one
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // it makes a wait shorter, and nothing depends on it
+    boolean giveWay(int urge) {
+        if (depth != 0 || urged == urge || Virtual.is(Thread.currentThread())) {
+            return false;
+        }
+        urged = urge;
+        Thread.yield();
+        return true;
     }
 
     /**

@@ -18,7 +18,7 @@ record Slotted(@Nullable Section[] slots, Readers readers, boolean light) implem
         if (section == null || !section.isOf(thread)) {
             return readers.lockUnslotted(thread);
         }
-        section.enter(readers.bank(), light);
+        section.enter(readers.bank(section), light);
         return section;
     }
 }

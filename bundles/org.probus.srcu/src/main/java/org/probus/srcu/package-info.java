@@ -25,11 +25,14 @@
  *   <tr><th>field</th><th>read</th><th>write</th><th>guard</th></tr>
  *   <tr><td>Readers.current</td><td>volatile, any reader</td><td>volatile, E before, D after</td>
  *       <td>leader of the grace period</td></tr>
+ *   <tr><td>Readers.urges</td><td>volatile, any reader</td><td>volatile</td>
+ *       <td>leader of the grace period</td></tr>
+ *   <tr><td>Section.urged</td><td>plain</td><td>plain</td><td>owner thread alone</td></tr>
  *   <tr><td>Readers.head</td><td>volatile</td><td>compare-and-set</td><td>none to push, scan to
  *       unlink</td></tr>
- *   <tr><td>Readers.downs</td><td>volatile, after A</td><td>release, before
+ *   <tr><td>Holds.downs</td><td>volatile, after A</td><td>release, before
  *   B</td><td>none</td></tr>
- *   <tr><td>Readers.ups</td><td>volatile, before A</td><td>release, C</td><td>none</td></tr>
+ *   <tr><td>Holds.ups</td><td>volatile, before A</td><td>release, C</td><td>none</td></tr>
  *   <tr><td>Section.locks0, locks1</td><td>opaque, after A</td><td>opaque, before B or H</td>
  *       <td>owner thread</td></tr>
  *   <tr><td>Section.unlocks0, unlocks1</td><td>acquire, before A</td><td>release, C</td>

@@ -17,7 +17,7 @@ public final class LeaseLastPut extends LeaseScene {
             "Thing.",
             "Section.enter set",
             "Section.leave set",
-            "Readers.begin increment",
+            "Holds.begin increment",
             "Readers.flip",
             "Readers.left sum",
             "Readers.entered sum"
