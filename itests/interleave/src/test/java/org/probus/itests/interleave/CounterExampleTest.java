@@ -63,7 +63,7 @@ class CounterExampleTest {
 
     @Test
     void aPasserBetweenTheSumsHidesNobody() throws Exception {
-        Script script = aPasserBetweenTheSums("Readers.left sum", "Readers.entered sum");
+        Script script = aPasserBetweenTheSums("Holds.ended sum", "Holds.begun sum");
         Outcome outcome = Run.of(new SrcuLoader(null).scene("TwoReaders"), script);
 
         assertThat(outcome.end()).as(outcome.toString()).isEqualTo(Outcome.End.DONE);
@@ -74,7 +74,7 @@ class CounterExampleTest {
     void withTheSumsSwappedAPasserHidesTheReader() throws Exception {
         Outcome outcome = Run.of(
                 mutant("swapped-sums").scene("TwoReaders"),
-                aPasserBetweenTheSums("Readers.entered sum", "Readers.left sum"));
+                aPasserBetweenTheSums("Holds.begun sum", "Holds.ended sum"));
 
         assertThat(outcome.text()).contains("use of freed object 1");
     }
