@@ -19,8 +19,8 @@ public final class LeaseLastPut extends LeaseScene {
             "Section.leave set",
             "Holds.begin increment",
             "Readers.flip",
-            "Readers.left sum",
-            "Readers.entered sum"
+            "Holds.ended sum",
+            "Holds.begun sum"
         };
     }
 }
