@@ -12,6 +12,7 @@ import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.Counters;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -36,7 +37,9 @@ final class CoreRegistration implements Registration {
     final Lineage lineage;
     private final List<Callee> callees;
     final Failures failures = new Failures();
-    final Map<Point<?>, Link> links = new LinkedHashMap<>();
+
+    /** By point, in the order of linking; a small map for a single one. Written here alone. */
+    Map<Point<?>, Link> links = Map.of();
 
     /** Its part in the transition that is under way. */
     Side side = Side.BOTH;
@@ -159,13 +162,32 @@ final class CoreRegistration implements Registration {
         if (target != null && takes != null && !links.containsKey(point)) {
             Link link = new Link(this, point, target, takes, registry.waits);
             registry.waits.places.add(link);
-            links.put(point, link);
+            put(point, link);
             try {
                 point.add(link);
             } catch (OutOfMemoryError e) {
-                links.remove(point); // it is not there, and there is nothing to take off
+                remove(point); // it is not there, and there is nothing to take off
                 throw e;
             }
+        }
+    }
+
+    private void put(Point<?> point, Link link) {
+        if (links.isEmpty()) {
+            links = Map.of(point, link);
+            return;
+        }
+        if (links.size() == 1) {
+            links = new LinkedHashMap<>(links);
+        }
+        links.put(point, link);
+    }
+
+    private void remove(Point<?> point) {
+        if (links.size() > 1) {
+            links.remove(point);
+        } else if (links.containsKey(point)) {
+            links = Map.of();
         }
     }
 
@@ -188,11 +210,19 @@ final class CoreRegistration implements Registration {
 
     /** Leaves a point that has ended, and keeps what was counted there. */
     void leave(Link link) {
-        links.remove(link.point);
+        remove(link.point);
         ended.add(link.tally);
         if (ended.size() > MOST_ENDED) {
             before = Tally.sum(before, ended.remove().counters());
         }
+    }
+
+    /** Leaves all points; adds the links to those of others that leave a point. */
+    void detach(Map<Point<?>, List<Link>> leaving) {
+        links.forEach((point, link) ->
+                leaving.computeIfAbsent(point, p -> new ArrayList<>(1)).add(link));
+        links = Map.of();
+        forget();
     }
 
     /** Forgets a scope that has ended. */
@@ -203,7 +233,7 @@ final class CoreRegistration implements Registration {
     }
 
     /** Drops the consumer, so that nothing here keeps its class loader alive. */
-    void forget() {
+    private void forget() {
         consumer = null;
         type = null;
         selector = null;

@@ -3,17 +3,12 @@ package org.probus.core;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * The order of the links at a point, the most important first and then the newest, in arrays that
  * are never written again: one copy for a change.
  */
 final class Links {
-    /** So many links are removed one by one, more of them in one pass. */
-    private static final int FEW = 8;
-
     private Links() {}
 
     /** The links with another one, at its place. */
@@ -28,15 +23,35 @@ final class Links {
 
     /** The links without some of them. */
     static Link[] without(Link[] links, Collection<Link> gone) {
-        if (gone.size() > FEW) {
-            Set<Link> all = new HashSet<>(gone);
-            return Arrays.stream(links).filter(link -> !all.contains(link)).toArray(Link[]::new);
+        if (gone.size() > 1) {
+            Link[] leaving = gone.toArray(Chain.NONE);
+            Arrays.sort(leaving, Links::compare);
+            return without(links, leaving);
         }
         Link[] left = links;
         for (Link link : gone) {
             left = without(left, link);
         }
         return left;
+    }
+
+    /** The links without some of them, which are in the same order. */
+    private static Link[] without(Link[] links, Link[] leaving) {
+        Link[] left = new Link[links.length - leaving.length];
+        int gone = 0;
+        for (int i = 0; i < links.length; i++) {
+            if (gone < leaving.length && links[i] == leaving[gone]) {
+                gone++;
+            } else if (i - gone == left.length) {
+                break;
+            } else {
+                left[i - gone] = links[i];
+            }
+        }
+        if (gone < leaving.length) {
+            throw new IllegalArgumentException(leaving[gone] + " is not linked");
+        }
+        return left.length == 0 ? Chain.NONE : left;
     }
 
     private static Link[] without(Link[] links, Link link) {
@@ -62,7 +77,7 @@ final class Links {
         int to = links.length;
         while (from < to) {
             int middle = (from + to) >>> 1;
-            if (isBefore(links[middle].registration, link.registration)) {
+            if (compare(links[middle], link) < 0) {
                 from = middle + 1;
             } else {
                 to = middle;
@@ -71,7 +86,11 @@ final class Links {
         return from;
     }
 
-    private static boolean isBefore(CoreRegistration a, CoreRegistration b) {
-        return a.ranking != b.ranking ? a.ranking > b.ranking : a.id > b.id;
+    private static int compare(Link a, Link b) {
+        CoreRegistration one = a.registration;
+        CoreRegistration other = b.registration;
+        return one.ranking != other.ranking
+                ? Integer.compare(other.ranking, one.ranking)
+                : Long.compare(other.id, one.id);
     }
 }

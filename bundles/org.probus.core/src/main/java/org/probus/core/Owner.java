@@ -18,7 +18,6 @@ final class Owner extends Callee {
     /** The symbolic name of the bundle; empty outside OSGi. */
     final String name;
 
-    final Set<CoreRegistration> registrations = new LinkedHashSet<>();
     final Set<CoreSite<?>> sites = new LinkedHashSet<>();
 
     /** Whether a consumer was ever linked, so that a call may still be running. */

@@ -143,10 +143,7 @@ final class Point<E> implements ProbePoint<E> {
     /** Ends the point: whoever still holds it, or a site of it, holds no consumer. */
     void end() {
         links = Chain.NONE;
-        open = 0;
-        returning = 0;
-        asynchronous = 0;
-        misfits = 0;
+        countNone();
         publish(false);
     }
 
@@ -160,7 +157,11 @@ final class Point<E> implements ProbePoint<E> {
     /** Removes links; to be published by the caller. */
     void removeAll(Collection<Link> gone) {
         links = Links.without(links, gone);
-        gone.forEach(link -> count(link, -1));
+        if (links.length == 0) {
+            countNone();
+        } else {
+            gone.forEach(link -> count(link, -1));
+        }
     }
 
     /** Gives a link another selector; to be published by the caller. */
@@ -184,6 +185,13 @@ final class Point<E> implements ProbePoint<E> {
     /** Whether hits are timed. */
     boolean profiled() {
         return profiled;
+    }
+
+    private void countNone() {
+        open = 0;
+        returning = 0;
+        asynchronous = 0;
+        misfits = 0;
     }
 
     private void count(Link link, int change) {

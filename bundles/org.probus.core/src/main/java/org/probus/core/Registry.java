@@ -215,10 +215,7 @@ final class Registry {
     /** Links a registration to its points, to be published by the caller. */
     private void attach(CoreRegistration registration) {
         registrations.put(registration.id, registration);
-        for (Owner owner : registration.owners) {
-            owner.registrations.add(registration);
-            owner.linked = true;
-        }
+        registration.owners.forEach(owner -> owner.linked = true);
         for (String pattern : registration.patterns) {
             if (PointName.isPattern(pattern)) {
                 wildcards.add(registration);
@@ -297,10 +294,10 @@ final class Registry {
             mine.add(CoreRegistration.of(this, each));
         }
         return read(() -> {
-            Set<CoreRegistration> linked = new LinkedHashSet<>(mine);
-            linked.removeIf(registration -> !registration.linked());
-            unlink(linked);
-            return linked.size();
+            int before = registrations.size();
+            mine.removeIf(registration -> !registration.linked());
+            unlink(mine);
+            return before - registrations.size();
         });
     }
 
@@ -339,13 +336,11 @@ final class Registry {
     private Collection<Point<?>> detach(Collection<CoreRegistration> gone) {
         Map<Point<?>, List<Link>> byPoint = new LinkedHashMap<>();
         for (CoreRegistration registration : gone) {
-            registration.links.forEach((point, link) ->
-                    byPoint.computeIfAbsent(point, p -> new ArrayList<>(1)).add(link));
-            registration.links.clear();
-            registration.forget();
+            registration.detach(byPoint);
             registrations.remove(registration.id);
-            wildcards.remove(registration);
-            registration.owners.forEach(owner -> owner.registrations.remove(registration));
+            if (!wildcards.isEmpty()) {
+                wildcards.remove(registration);
+            }
         }
         byPoint.forEach(Point::removeAll);
         return byPoint.keySet();
@@ -438,7 +433,9 @@ final class Registry {
         try {
             transitions.ending(key);
             owner = owners.closed(key);
-            unlink(List.copyOf(owner.registrations));
+            unlink(registrations.values().stream()
+                    .filter(registration -> registration.owners.contains(owner))
+                    .toList());
             List.copyOf(owner.sites).forEach(this::withdraw);
             registrations.values().forEach(other -> other.forget(owner));
             wait = owner.linked && !owner.zombie;
