@@ -19,6 +19,7 @@ import org.probus.api.management.Stall;
 import org.probus.api.management.Swaps;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -327,6 +328,11 @@ final class FakeProbes implements Probes, ProbeManagement, ProbeRegistry {
     @Override
     public <E> Site<E> site(String point, Class<E> type) {
         throw new UnsupportedOperationException("no command makes a site");
+    }
+
+    @Override
+    public int unregister(Collection<? extends Registration> registrations) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

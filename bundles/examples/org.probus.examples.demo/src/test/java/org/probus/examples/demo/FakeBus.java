@@ -20,6 +20,7 @@ import org.probus.examples.orders.Ledger;
 import org.probus.examples.orders.Order;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +240,11 @@ final class FakeBus implements Deploy, ProbeRegistry, ProbeManagement, AutoClose
             ProbeConsumer<? super E> consumer,
             Scope.Filter filter,
             String... points) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int unregister(Collection<? extends Registration> registrations) {
         throw new UnsupportedOperationException();
     }
 
