@@ -12,7 +12,6 @@ import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.Counters;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -162,13 +161,8 @@ final class CoreRegistration implements Registration {
         if (target != null && takes != null && !links.containsKey(point)) {
             Link link = new Link(this, point, target, takes, registry.waits);
             registry.waits.places.add(link);
-            put(point, link);
-            try {
-                point.add(link);
-            } catch (OutOfMemoryError e) {
-                remove(point); // it is not there, and there is nothing to take off
-                throw e;
-            }
+            put(point, link); // first: what is at the point, and not here, would stay there
+            point.add(link);
         }
     }
 
@@ -217,14 +211,6 @@ final class CoreRegistration implements Registration {
         }
     }
 
-    /** Leaves all points; adds the links to those of others that leave a point. */
-    void detach(Map<Point<?>, List<Link>> leaving) {
-        links.forEach((point, link) ->
-                leaving.computeIfAbsent(point, p -> new ArrayList<>(1)).add(link));
-        links = Map.of();
-        forget();
-    }
-
     /** Forgets a scope that has ended. */
     void forget(Owner scope) {
         if (selector != null) {
@@ -233,7 +219,8 @@ final class CoreRegistration implements Registration {
     }
 
     /** Drops the consumer, so that nothing here keeps its class loader alive. */
-    private void forget() {
+    void forget() {
+        links = Map.of();
         consumer = null;
         type = null;
         selector = null;

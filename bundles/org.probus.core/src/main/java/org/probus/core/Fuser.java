@@ -205,6 +205,7 @@ final class Fuser {
         // Made where nobody's class loader is on the stack.
         this.worker = new Thread(null, this::work, "probus-fuser", 0, false);
         worker.setDaemon(true);
+        worker.getState(); // its class is initialised here, and not near the end of a stack
         worker.setContextClassLoader(Fuser.class.getClassLoader());
     }
 
@@ -290,7 +291,7 @@ final class Fuser {
             site.fusing.hot = true;
             try {
                 ask(site);
-            } catch (StackOverflowError | OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 site.fusing.hot = false; // without a call: it can ask again
                 throw e;
             }
@@ -305,7 +306,7 @@ final class Fuser {
             site.fusing.asked = true;
             try {
                 asked.add(new WeakReference<>(site));
-            } catch (StackOverflowError | OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 site.fusing.asked = false; // without a call: it can ask again
                 throw e;
             }

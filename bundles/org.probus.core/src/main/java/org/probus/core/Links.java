@@ -21,7 +21,7 @@ final class Links {
         return more;
     }
 
-    /** The links without some of them. */
+    /** The links without some of them; passes over those that are not there. */
     static Link[] without(Link[] links, Collection<Link> gone) {
         if (gone.size() > 1) {
             Link[] leaving = gone.toArray(Chain.NONE);
@@ -37,27 +37,28 @@ final class Links {
 
     /** The links without some of them, which are in the same order. */
     private static Link[] without(Link[] links, Link[] leaving) {
-        Link[] left = new Link[links.length - leaving.length];
-        int gone = 0;
-        for (int i = 0; i < links.length; i++) {
-            if (gone < leaving.length && links[i] == leaving[gone]) {
-                gone++;
-            } else if (i - gone == left.length) {
-                break;
+        Link[] left = new Link[links.length];
+        int kept = 0;
+        int next = 0;
+        for (Link link : links) {
+            while (next < leaving.length
+                    && leaving[next] != link
+                    && compare(leaving[next], link) < 0) {
+                next++; // it is not there
+            }
+            if (next < leaving.length && leaving[next] == link) {
+                next++;
             } else {
-                left[i - gone] = links[i];
+                left[kept++] = link;
             }
         }
-        if (gone < leaving.length) {
-            throw new IllegalArgumentException(leaving[gone] + " is not linked");
-        }
-        return left.length == 0 ? Chain.NONE : left;
+        return kept == 0 ? Chain.NONE : Arrays.copyOf(left, kept);
     }
 
     private static Link[] without(Link[] links, Link link) {
         int place = place(links, link);
         if (place == links.length || links[place] != link) {
-            throw new IllegalArgumentException(link + " is not linked");
+            return links;
         }
         if (links.length == 1) {
             return Chain.NONE;

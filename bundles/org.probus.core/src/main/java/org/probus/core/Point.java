@@ -99,6 +99,9 @@ final class Point<E> implements ProbePoint<E> {
     /** How many of the links do not fit the type; registry lock. */
     private int misfits;
 
+    /** Whether the counts are those of the links: not where a change was cut short. */
+    private boolean counted = true;
+
     /** The type of event, while there is a site; registry lock. */
     private @Nullable Class<E> type;
 
@@ -143,32 +146,37 @@ final class Point<E> implements ProbePoint<E> {
     /** Ends the point: whoever still holds it, or a site of it, holds no consumer. */
     void end() {
         links = Chain.NONE;
-        countNone();
+        count(false, List.of(), 0);
         publish(false);
     }
 
     /** Adds a link at its place; to be published by the caller. */
     void add(Link link) {
         link.profile(profiled);
+        boolean whole = counted;
+        counted = false;
         links = Links.with(links, link);
-        count(link, 1);
+        count(whole, List.of(link), 1);
     }
 
     /** Removes links; to be published by the caller. */
     void removeAll(Collection<Link> gone) {
+        boolean whole = counted;
+        counted = false;
+        int left = links.length - gone.size();
         links = Links.without(links, gone);
-        if (links.length == 0) {
-            countNone();
-        } else {
-            gone.forEach(link -> count(link, -1));
-        }
+        count(whole && left > 0 && links.length == left, gone, -1);
     }
 
     /** Gives a link another selector; to be published by the caller. */
     void select(Link link, Selector selector) {
-        count(link, -1);
+        boolean whole = counted;
+        counted = false;
+        if (whole) {
+            count(link, -1);
+        }
         link.select(selector);
-        count(link, 1);
+        count(whole, List.of(link), 1);
     }
 
     /** Has hits timed, or no more: a change of the chain, for what is fused; under the lock. */
@@ -187,11 +195,24 @@ final class Point<E> implements ProbePoint<E> {
         return profiled;
     }
 
-    private void countNone() {
-        open = 0;
-        returning = 0;
-        asynchronous = 0;
-        misfits = 0;
+    /**
+     * Counts the links that came or went.
+     *
+     * @param whole false if all are to be counted anew
+     */
+    private void count(boolean whole, Collection<Link> some, int change) {
+        if (whole) {
+            some.forEach(link -> count(link, change));
+        } else {
+            open = 0;
+            returning = 0;
+            asynchronous = 0;
+            misfits = 0;
+            for (Link link : links) {
+                count(link, 1);
+            }
+        }
+        counted = true;
     }
 
     private void count(Link link, int change) {
@@ -276,6 +297,9 @@ final class Point<E> implements ProbePoint<E> {
      * @param leaving a link that will have been removed by then; null if none will
      */
     Chain<E> stage(@Nullable Link leaving) {
+        if (!counted) {
+            count(false, List.of(), 0);
+        }
         if (misfits == 0 && leaving == null && registry.transitions.current() == null) {
             return new Chain<>(type, links, open > 0, returning > 0, asynchronous > 0);
         }

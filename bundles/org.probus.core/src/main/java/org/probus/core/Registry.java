@@ -237,9 +237,12 @@ final class Registry {
         changed.forEach(
                 point -> publications.add(publication(point, leaving.get(point), registration)));
         if (old != null) { // from here on nothing fails but for want of memory
-            detach(List.of(old));
+            take(List.of(old));
         }
         publications.forEach(Runnable::run);
+        if (old != null) {
+            forget(List.of(old));
+        }
         changed.forEach(this::endIfForsaken);
     }
 
@@ -303,27 +306,26 @@ final class Registry {
 
     /** Unlinks the registration of a number; false if there is none. */
     boolean unregister(long id) {
-        lock.lock();
-        try {
+        return read(() -> {
             CoreRegistration registration = registrations.get(id);
             return registration != null && unlink(List.of(registration));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Unlinks registrations, with one publication for each point that they were on. */
     private boolean unlink(Collection<CoreRegistration> gone) {
-        Collection<Point<?>> changed = detach(gone);
+        Collection<Point<?>> changed = take(gone);
         changed.forEach(point -> point.publish(false));
+        forget(gone);
         changed.forEach(this::endIfForsaken);
         return true;
     }
 
     /** Unlinks the losers of a transition, with one publication for each of its points. */
     void unlink(Collection<CoreRegistration> losers, Set<Point<?>> points) {
-        points.addAll(detach(losers));
+        points.addAll(take(losers));
         points.forEach(point -> point.publish(true));
+        forget(losers);
         points.forEach(this::endIfForsaken);
     }
 
@@ -332,18 +334,24 @@ final class Registry {
         owners.closed(bundle);
     }
 
-    /** Takes registrations off their points, to be published by the caller. */
-    private Collection<Point<?>> detach(Collection<CoreRegistration> gone) {
+    /** Takes registrations off their points, to be published by the caller, then forgotten. */
+    private static Collection<Point<?>> take(Collection<CoreRegistration> gone) {
         Map<Point<?>, List<Link>> byPoint = new LinkedHashMap<>();
+        gone.forEach(registration -> registration.links.forEach((point, link) ->
+                byPoint.computeIfAbsent(point, p -> new ArrayList<>(1)).add(link)));
+        byPoint.forEach(Point::removeAll);
+        return byPoint.keySet();
+    }
+
+    /** Forgets registrations that no hit sees any more; if that fails they can be taken again. */
+    private void forget(Collection<CoreRegistration> gone) {
         for (CoreRegistration registration : gone) {
-            registration.detach(byPoint);
+            registration.forget();
             registrations.remove(registration.id);
             if (!wildcards.isEmpty()) {
                 wildcards.remove(registration);
             }
         }
-        byPoint.forEach(Point::removeAll);
-        return byPoint.keySet();
     }
 
     private void endIfForsaken(Point<?> point) {
@@ -356,12 +364,7 @@ final class Registry {
 
     /** Withdraws a site. */
     void close(CoreSite<?> site) {
-        lock.lock();
-        try {
-            withdraw(site);
-        } finally {
-            lock.unlock();
-        }
+        run(() -> withdraw(site));
     }
 
     private void withdraw(CoreSite<?> site) {
@@ -476,29 +479,23 @@ final class Registry {
 
     /** A bundle was resolved: it is a new scope, and may own anew. */
     void resolved(long bundle) {
-        lock.lock();
-        try {
-            owners.resolved(bundle);
-        } finally {
-            lock.unlock();
-        }
+        run(() -> owners.resolved(bundle));
     }
 
     /** A bundle starts, and may own anew. */
     void reopen(long bundle) {
-        lock.lock();
-        try {
-            owners.reopen(bundle);
-        } finally {
-            lock.unlock();
-        }
+        run(() -> owners.reopen(bundle));
     }
 
     /** A bundle is uninstalled, and will never own again. */
     void drop(long bundle) {
+        run(() -> owners.drop(bundle));
+    }
+
+    private void run(Runnable change) {
         lock.lock();
         try {
-            owners.drop(bundle);
+            change.run();
         } finally {
             lock.unlock();
         }

@@ -110,6 +110,30 @@ class BatchTest {
         assertThat(point.sequence()).isEqualTo(changes + 2);
     }
 
+    /** As it is left by an unregister that ran out of stack, or of memory, under the lock. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoWasTakenOffInPartIsTakenOffByTheNextCall(boolean published) {
+        Site<String> site = bench.site();
+        Registration stays = bench.register("stays");
+        CoreRegistration leaves = (CoreRegistration) bench.register("leaves");
+        bench.registry.read(() -> {
+            Point<?> point = bench.found();
+            point.removeAll(List.of(Objects.requireNonNull(leaves.links.get(point))));
+            if (published) {
+                point.publish(false);
+            }
+            return point;
+        });
+
+        assertThat(leaves.registered()).isTrue();
+        assertThat(leaves.unregister()).isTrue();
+        site.hit("x");
+        assertThat(bench.calls).containsExactly("stays x");
+        assertThat(bench.view(2).unregister(List.of(stays, leaves))).isEqualTo(1);
+        assertThat(site.armed()).isFalse();
+    }
+
     @Test
     void aRegistrationOfAnotherRegistryIsNamedAndNobodyLeaves() {
         Site<String> site = bench.site();

@@ -11,6 +11,7 @@ import org.probus.api.Site;
 
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /** The fuser and the registry's lock where a stack ends: what is left undone is made up for. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -29,8 +30,13 @@ class FuserStackTest {
             CoreSite<String> core = (CoreSite<String>) hit;
             Walk read = Objects.requireNonNull(core.fusing.piece);
             int padding = i;
+            Supplier<Object> rearming = () -> {
+                core.rearm();
+                return core;
+            };
+            Runnable change = () -> fresh.registry.read(rearming); // linked before the stack ends
             FutureTask<String> changes = new FutureTask<>(() -> {
-                assertThatThrownBy(() -> changeDown(fresh, core, padding))
+                assertThatThrownBy(() -> changeDown(core, change, padding))
                         .isInstanceOf(VirtualMachineError.class); // the JDK has wrapped it
                 return "done";
             });
@@ -45,18 +51,15 @@ class FuserStackTest {
     }
 
     /** Changes the site where the stack ends: a little above that at first, until it is done. */
-    private static long changeDown(Bench fresh, CoreSite<?> core, int padding) {
+    private static long changeDown(CoreSite<?> core, Runnable change, int padding) {
         if (padding > 0) {
-            return changeDown(fresh, core, padding - 1) + 1;
+            return changeDown(core, change, padding - 1) + 1;
         }
         try {
-            return changeDown(fresh, core, 0) + 1;
+            return changeDown(core, change, 0) + 1;
         } catch (VirtualMachineError e) {
             if (core.fusing.piece != null) {
-                fresh.registry.read(() -> {
-                    core.rearm();
-                    return core;
-                });
+                change.run();
             }
             throw e;
         }

@@ -29,7 +29,7 @@ final class GracePeriods {
     /** So long a grace period waits before it has readers give way to each other. */
     private static final long URGENT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
-    /** So long after its begin it has them do so: then it waits for a handler that lasts. */
+    /** So long after its begin it has them do so no more: it waits for a handler that lasts. */
     private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Readers readers;
@@ -55,7 +55,7 @@ final class GracePeriods {
     /** Whether the latest one that has started has turned the banks; its leader's, or requests. */
     private boolean flipped;
 
-    /** When it has started; requests. */
+    /** When it has started; its leader's, or requests. */
     private long begun;
 
     GracePeriods(Readers readers, Supplier<Patience> patiences) {
@@ -238,19 +238,31 @@ final class GracePeriods {
 
     private boolean awaitEmpty(Patience patience, long limitNanos) {
         int bank = readers.idle();
+        long urged = begun;
         while (!readers.empty(bank)) {
             if (limitNanos < Long.MAX_VALUE && patience.ageNanos() > limitNanos) {
                 return false;
             }
             patience.pause();
-            long age = patience.ageNanos();
-            if (age > URGENT_NANOS && age < LONG_NANOS) {
-                readers.urge();
-            } else {
+            long now = System.nanoTime();
+            if (now - begun > LONG_NANOS) {
                 readers.calm();
+            } else if (now - urged > URGENT_NANOS) {
+                urged = now; // and not at each look of one that spins
+                readers.urge();
             }
         }
         return true;
+    }
+
+    /** How long the one that runs has run, or the latest one that ran, for tests. */
+    long ageNanos() {
+        requests.lock();
+        try {
+            return started == 0 ? 0 : System.nanoTime() - begun;
+        } finally {
+            requests.unlock();
+        }
     }
 
     Statistics statistics() {

@@ -77,8 +77,8 @@ public final class Lockdep {
     }
 
     /**
-     * Makes a lock for those who may come at the end of their stack, as a hit may: it is taken only
-     * where there is stack enough to give it back.
+     * Makes a lock for those who may come at the end of their stack, as a hit may: {@code lock} and
+     * {@code tryLock()} take it only where there is stack enough to give it back.
      *
      * @return a lock that throws a {@link StackOverflowError} before it is taken, if it does
      */

@@ -19,8 +19,9 @@ import java.util.function.Predicate;
  * there. In debug mode each lock has a token of its own, good for one unlock; see
  * {@link SrcuBuilder#debug}.
  *
- * <p><b>Threads.</b> The owner alone may call it, and no call ever blocks. A section that another
- * thread shall end is a {@link Hold}.
+ * <p><b>Threads.</b> The owner alone may call it, and no call ever blocks; where a grace period has
+ * waited for a moment, the begin of an outermost section lets other threads run first, once. A
+ * section that another thread shall end is a {@link Hold}.
  *
  * <p><b>Errors.</b> A call by another thread, or an unlock without a lock, throws
  * {@link IllegalStateException} and changes nothing.

@@ -480,7 +480,7 @@ public final class Srcu implements AutoCloseable {
      * @throws IllegalStateException with the leaks that were found
      */
     @Override
-    public void close() {
+    public synchronized void close() { // two would put back each other's banks
         List<String> leaks = leaks();
         if (leaks.isEmpty()) {
             if (callbacks.close() && gracePeriods.close() && readers.close()) {

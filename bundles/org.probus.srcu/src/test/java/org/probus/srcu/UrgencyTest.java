@@ -73,29 +73,36 @@ class UrgencyTest {
             gracePeriods.await(gracePeriods.snap(), false);
             return "over";
         });
-        Threads.until("it is urgent", () -> readers.urges > 0);
-        Threads.until("it is no more", () -> !readers.urgent());
+        Threads.until("it waits for long", () -> gracePeriods.ageNanos() > 50_000_000);
+        Threads.until("it is urgent no more", () -> !readers.urgent());
         int urges = readers.urges;
-        Threads.until("it goes on", () -> gracePeriods.running());
+        assertThat(gracePeriods.await(gracePeriods.snap(), Duration.ofMillis(30)))
+                .isFalse();
+        assertThat(readers.urges).as("not urgent again, whoever waits").isEqualTo(urges);
         assertThat(waiter.isDone()).isFalse();
         release.countDown();
 
         assertThat(Threads.get(waiter)).isEqualTo("over");
         assertThat(Threads.get(inside)).isEqualTo("left");
         assertThat(readers.urgent()).isFalse();
-        assertThat(urges).isPositive();
     }
 
     @Test
     void whoGivesUpWaitingLeavesNoUrgencyBehind() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         FutureTask<String> inside = inside(release);
-        while (readers.urges == 0) { // the machine may have put it off beyond the while
+        while (readers.urges == 0) {
             Duration few = Duration.ofMillis(5);
             assertThat(gracePeriods.await(gracePeriods.snap(), few)).isFalse();
+            assertThat(readers.urgent()).isFalse();
+            if (readers.urges == 0) { // the machine put it off for too long: another one
+                release.countDown();
+                assertThat(Threads.get(inside)).isEqualTo("left");
+                gracePeriods.await(gracePeriods.snap(), false);
+                release = new CountDownLatch(1);
+                inside = inside(release);
+            }
         }
-
-        assertThat(readers.urgent()).isFalse();
         release.countDown();
         assertThat(Threads.get(inside)).isEqualTo("left");
         gracePeriods.await(gracePeriods.snap(), false);
