@@ -49,8 +49,12 @@ look() { # tool what classes log
     result=0
     case $1 in
         build)
-            timeout "$limit" "$java" -cp "$3:bundles/org.probus.core/target/test-classes:$class_path" \
-                org.probus.itests.interleave.Main test "org.probus.core.$2" >"$4" 2>&1 \
+            case $2 in
+                */*) bundle=${2%%/*} ;;
+                *) bundle=org.probus.core ;;
+            esac
+            timeout "$limit" "$java" -cp "$3:bundles/$bundle/target/test-classes:$class_path" \
+                org.probus.itests.interleave.Main test "$bundle.${2#*/}" >"$4" 2>&1 \
                 || result=$?
             ;;
         interleave)
