@@ -23,16 +23,12 @@ final class Links {
 
     /** The links without some of them; passes over those that are not there. */
     static Link[] without(Link[] links, Collection<Link> gone) {
-        if (gone.size() > 1) {
-            Link[] leaving = gone.toArray(Chain.NONE);
-            Arrays.sort(leaving, Links::compare);
-            return without(links, leaving);
+        if (gone.size() == 1) {
+            return without(links, gone.iterator().next());
         }
-        Link[] left = links;
-        for (Link link : gone) {
-            left = without(left, link);
-        }
-        return left;
+        Link[] leaving = gone.toArray(Chain.NONE);
+        Arrays.sort(leaving, Links::compare);
+        return without(links, leaving);
     }
 
     /** The links without some of them, which are in the same order. */
@@ -41,9 +37,7 @@ final class Links {
         int kept = 0;
         int next = 0;
         for (Link link : links) {
-            while (next < leaving.length
-                    && leaving[next] != link
-                    && compare(leaving[next], link) < 0) {
+            while (next < leaving.length && compare(leaving[next], link) < 0) {
                 next++; // it is not there
             }
             if (next < leaving.length && leaving[next] == link) {

@@ -99,7 +99,7 @@ final class Point<E> implements ProbePoint<E> {
     /** How many of the links do not fit the type; registry lock. */
     private int misfits;
 
-    /** Whether the counts are those of the links: not where a change was cut short. */
+    /** Whether the counts are those of the links: if not, they are taken before their use. */
     private boolean counted = true;
 
     /** The type of event, while there is a site; registry lock. */
@@ -146,7 +146,7 @@ final class Point<E> implements ProbePoint<E> {
     /** Ends the point: whoever still holds it, or a site of it, holds no consumer. */
     void end() {
         links = Chain.NONE;
-        count(false, List.of(), 0);
+        counted = false;
         publish(false);
     }
 
@@ -156,7 +156,10 @@ final class Point<E> implements ProbePoint<E> {
         boolean whole = counted;
         counted = false;
         links = Links.with(links, link);
-        count(whole, List.of(link), 1);
+        if (whole) {
+            count(link, 1);
+            counted = true;
+        }
     }
 
     /** Removes links; to be published by the caller. */
@@ -165,7 +168,10 @@ final class Point<E> implements ProbePoint<E> {
         counted = false;
         int left = links.length - gone.size();
         links = Links.without(links, gone);
-        count(whole && left > 0 && links.length == left, gone, -1);
+        if (whole && left > 0 && links.length == left) {
+            gone.forEach(link -> count(link, -1));
+            counted = true;
+        }
     }
 
     /** Gives a link another selector; to be published by the caller. */
@@ -176,7 +182,10 @@ final class Point<E> implements ProbePoint<E> {
             count(link, -1);
         }
         link.select(selector);
-        count(whole, List.of(link), 1);
+        if (whole) {
+            count(link, 1);
+            counted = true;
+        }
     }
 
     /** Has hits timed, or no more: a change of the chain, for what is fused; under the lock. */
@@ -195,22 +204,13 @@ final class Point<E> implements ProbePoint<E> {
         return profiled;
     }
 
-    /**
-     * Counts the links that came or went.
-     *
-     * @param whole false if all are to be counted anew
-     */
-    private void count(boolean whole, Collection<Link> some, int change) {
-        if (whole) {
-            some.forEach(link -> count(link, change));
-        } else {
-            open = 0;
-            returning = 0;
-            asynchronous = 0;
-            misfits = 0;
-            for (Link link : links) {
-                count(link, 1);
-            }
+    private void recount() {
+        open = 0;
+        returning = 0;
+        asynchronous = 0;
+        misfits = 0;
+        for (Link link : links) {
+            count(link, 1);
         }
         counted = true;
     }
@@ -298,7 +298,7 @@ final class Point<E> implements ProbePoint<E> {
      */
     Chain<E> stage(@Nullable Link leaving) {
         if (!counted) {
-            count(false, List.of(), 0);
+            recount();
         }
         if (misfits == 0 && leaving == null && registry.transitions.current() == null) {
             return new Chain<>(type, links, open > 0, returning > 0, asynchronous > 0);

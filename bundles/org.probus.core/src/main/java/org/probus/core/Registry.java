@@ -447,13 +447,10 @@ final class Registry {
         }
         if (wait) {
             boolean over = waits.syncForced(reason, owner, ending);
-            lock.lock();
-            try {
+            run(() -> {
                 owner.linked = !over;
                 owner.zombie = !over;
-            } finally {
-                lock.unlock();
-            }
+            });
         }
     }
 
@@ -492,15 +489,6 @@ final class Registry {
         run(() -> owners.drop(bundle));
     }
 
-    private void run(Runnable change) {
-        lock.lock();
-        try {
-            change.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Ends everything, and takes nothing on any more. */
     void close(String reason) {
         close(reason, Ending.STOP);
@@ -522,12 +510,7 @@ final class Registry {
         waits.syncForced(reason, null, ending);
         waits.flights().close();
         fuser.close();
-        lock.lock();
-        try {
-            ended = true;
-        } finally {
-            lock.unlock();
-        }
+        run(() -> ended = true);
         waits.reportLeaks();
     }
 
@@ -567,7 +550,16 @@ final class Registry {
         }
     }
 
-    /** Runs something that reads guarded state. */
+    private void run(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs something under the lock, and returns what it does. */
     <T> T read(Supplier<T> reading) {
         lock.lock();
         try {
