@@ -35,6 +35,12 @@ final class Chain<E> {
     /** Whether a hit has nothing to do than to call the entry parts of the links. */
     final boolean plain;
 
+    /** The last links, if some are known to stay, and a hit has no more to do; null if not. */
+    final @Nullable Settled settled;
+
+    /** The sequence of the point while this is its chain; written before it is published. */
+    long sequence;
+
     Chain(
             @Nullable Class<E> type,
             Link[] links,
@@ -49,6 +55,7 @@ final class Chain<E> {
         this.returning = returning;
         this.asynchronous = asynchronous;
         this.plain = !returning && !asynchronous;
+        this.settled = null;
     }
 
     Chain(@Nullable Class<E> type, Link[] links, Link[] moved, @Nullable Transition swap) {
@@ -60,6 +67,32 @@ final class Chain<E> {
         this.returning = both().anyMatch(Link::returns);
         this.asynchronous = both().anyMatch(Link::asynchronous);
         this.plain = swap == null && !returning && !asynchronous;
+        this.settled = null;
+    }
+
+    private Chain(Chain<E> same, @Nullable Settled settled) {
+        this.type = same.type;
+        this.links = same.links;
+        this.moved = same.moved;
+        this.swap = same.swap;
+        this.open = same.open;
+        this.returning = same.returning;
+        this.asynchronous = same.asynchronous;
+        this.plain = same.plain;
+        this.sequence = same.sequence;
+        this.settled = settled;
+    }
+
+    /** The same chain, which knows that it ends as the one before does, if it still does. */
+    Chain<E> after(Chain<E> before) {
+        Settled last = before.settled;
+        boolean kept = last != null && plain && type == before.type && last.end(links);
+        return kept ? new Chain<>(this, last) : this;
+    }
+
+    /** The same chain, which knows the links that are there for so long. */
+    Chain<E> settle(long nanos) {
+        return plain ? new Chain<>(this, Settled.of(links, nanos)) : this;
     }
 
     /** The links that new hits call. */
@@ -75,14 +108,16 @@ final class Chain<E> {
     /**
      * The links that a hit of a site calls, if it does nothing else; under the registry lock.
      *
-     * @return null if there is none, or the chain cannot be fused
+     * @param last which of them; null for all
+     * @return null if there is none, or they cannot be fused
      */
-    Link @Nullable [] fusable(CoreSite<?> site) {
+    Link @Nullable [] fusable(CoreSite<?> site, @Nullable Settled last) {
         if (swap != null || asynchronous || type != site.type) {
             return null;
         }
         List<Link> calls = new ArrayList<>();
-        for (Link link : links) {
+        int from = last == null ? 0 : links.length - last.size;
+        for (Link link : List.of(links).subList(from, links.length)) {
             Selector selector = link.selector();
             if (selector != null && !selector.knows(site.owner)) {
                 return null;

@@ -25,7 +25,7 @@ abstract class CoreSite<E> implements Site<E> {
     boolean closed;
 
     /** What the fuser knows of it. */
-    final Fuser.State fusing = new Fuser.State();
+    final SiteFusing fusing = new SiteFusing();
 
     CoreSite(Registry registry, Point<E> point, Class<E> type, Owner owner) {
         this.registry = registry;

@@ -21,6 +21,14 @@ final class FusedWalk extends Walk {
     /** Keeps the links reachable while a thread is in this class, for {@link Places}. */
     private static final @Nullable Fusion FUSION = MADE.fusion();
 
+    /** Calls those who come and go, before the ones of the steps; null if nobody does. */
+    private static final @Nullable LoopSteps HEAD = MADE.head();
+
+    /** The consumers of the steps, if there is a head. */
+    private static final @Nullable Settled SETTLED = FUSION == null ? null : FUSION.settled;
+
+    private static final int SIZE = SETTLED == null ? 0 : SETTLED.size;
+
     private static final Steps STEPS = MADE.steps();
     private static final Srcu DOMAIN = MADE.domain();
     private static final Section.Gate GATE = DOMAIN.gate();
@@ -38,16 +46,17 @@ final class FusedWalk extends Walk {
     /** The chain was another one, a hit is under way here, or this one is to be timed. */
     private static final int AGAIN = Steps.AGAIN;
 
-    /** The stack ended between two consumers; what they did is not counted. */
-    private static final int LOST = -2;
+    /** The stack ended between two consumers; what the fused ones did is not counted. */
+    private static final int LOST = Steps.LOST;
 
     /**
      * What a copy is made of.
      *
      * @param fusion the chain; null for the one that is there at the time
+     * @param head calls the consumers before it, whoever they are at the time; null for none
      * @param steps calls the consumers
      */
-    record Made(@Nullable Fusion fusion, Steps steps, Srcu domain) {}
+    record Made(@Nullable Fusion fusion, @Nullable LoopSteps head, Steps steps, Srcu domain) {}
 
     /** Makes the object of a copy, which has its data already. */
     FusedWalk(Object made) {}
@@ -64,8 +73,11 @@ final class FusedWalk extends Walk {
         try {
             boolean now = section.depth == 1 && live(); // M: pairs with L
             if (now && !(PROFILED && Turns.due(section))) {
+                sum = HEAD == null ? 0 : head(HEAD, site, section, event);
+            }
+            if (sum >= 0) {
                 frame = RETURNS == null ? null : Frame.push(section);
-                sum = STEPS.walk(site, section, event, frame);
+                sum += STEPS.walk(site, section, event, frame);
                 if (LAPS != null && sum < Steps.CARE) {
                     LAPS.count(section);
                 }
@@ -141,6 +153,17 @@ final class FusedWalk extends Walk {
         return !again;
     }
 
+    /** Calls those who come and go; here, since most often it is nobody, and that is inlined. */
+    private static <E> int head(LoopSteps head, CoreSite<E> site, Section section, Object event) {
+        Chain<E> chain = site.point.chain();
+        if (chain.settled != SETTLED) {
+            return AGAIN;
+        }
+        section.mark = chain.sequence;
+        int end = chain.links.length - SIZE;
+        return end == 0 ? 0 : head.walk(site, section, chain, end, event);
+    }
+
     /** Begins the body; where there is none, the hit returns at once. */
     private static boolean begin(
             CoreSite<?> site, Section section, Object event, Frame frame, boolean body) {
@@ -179,7 +202,8 @@ final class FusedWalk extends Walk {
             FUSION.broken(FUSION.links.length - sum / Steps.CARE);
         }
         if (sum % Steps.CARE == 0) {
-            site.point.askForRemoval(site.owner, FUSION == null ? section.mark : FUSION.sampled);
+            long sampled = FUSION == null || HEAD != null ? section.mark : FUSION.sampled;
+            site.point.askForRemoval(site.owner, sampled);
         }
     }
 }

@@ -28,7 +28,9 @@ final class Fuser {
      *   CHAIN       the chain as it is now: two volatile reads, and the loop over its links; or
      *               the piece, if there is one
      *   the piece   a FusedWalk: the consumers of this moment are constants of a class that is
-     *               made for them, and their handlers are compiled into one piece of code
+     *               made for them, and their handlers are compiled into one piece of code. At a
+     *               point that is never quiet it has a head: a loop over those who come and go,
+     *               before the piece of those who stay
      *
      *   NOBODY --- somebody comes ---> CHAIN ---- hot, quiet ----> CHAIN with a piece, called
      *     ^                            | ^ ^                          |         |
@@ -45,6 +47,13 @@ final class Fuser {
      * at its best any more that was thrown away 400 times. So each time a site leaves CHAIN, the
      * quiet that it needs for the next time grows by a quarter: half a second at first, an hour
      * after 40 times, a month after 70. Until then its hits call the piece.
+     *
+     * Who comes is called first, among equals; who stays is at the end of the chain. So a chain
+     * that changes all the time may still end with the same links: those are Settled once they are
+     * older than the quiet that is needed, which grows with each head that is made. A hit of a
+     * piece with a head looks, in its section, whether the chain still ends with them, and walks
+     * the links before them as the loop does. No change of those costs a deoptimisation. Once
+     * the chain is quiet all of it becomes a piece.
      *
      * A hit is known to be frequent by a sample: the section counts anyhow, and each 1021st one of
      * a thread that walks a chain tells the fuser of the site.
@@ -163,39 +172,6 @@ final class Fuser {
      */
     private record Retired(List<Laps> counts, List<Tally> tallies, long cookie) {}
 
-    /** What is known of a site; under the registry lock, but for what is volatile. */
-    static final class State {
-        /** Whether it is in the queue, or the worker has it. */
-        volatile boolean asked;
-
-        /** Whether it was hit often since the chain changed. */
-        volatile boolean hot;
-
-        /** The fused walk, while the chain is what it was made of. */
-        volatile @Nullable Walk piece;
-
-        /** What a hit of CHAIN tries first: the piece, or the loop; null if neither can walk it. */
-        volatile @Nullable Walk first;
-
-        private @Nullable Fusion fusion;
-        private long grants;
-
-        /** How long the worker leaves it alone that has a piece which is not warm; its own. */
-        volatile long pause;
-
-        private volatile long changed = System.nanoTime();
-
-        /** Whether its hits run in one piece. */
-        boolean fused() {
-            return fusion != null;
-        }
-
-        /** How often it has left CHAIN. */
-        long grants() {
-            return grants;
-        }
-    }
-
     Fuser(Registry registry, Settings.Fusing settings) {
         this.registry = registry;
         this.quiet = settings.quiet();
@@ -234,7 +210,7 @@ final class Fuser {
         try {
             return walks == null
                     ? null
-                    : walks.make(new FusedWalk.Made(null, new LoopSteps(), domain));
+                    : walks.make(new FusedWalk.Made(null, null, new LoopSteps(false), domain));
         } catch (LinkageError | OutOfMemoryError e) {
             giveUp(e);
             return null;
@@ -251,7 +227,21 @@ final class Fuser {
 
     /** A site was armed or disarmed, or has another chain; under the registry lock. */
     void changed(CoreSite<?> site) {
-        State state = site.fusing;
+        SiteFusing state = site.fusing;
+        Fusion fusion = state.fusion;
+        if (fusion == null || fusion.settled == null || !fusion.current()) {
+            retire(site);
+        }
+        state.changed = System.nanoTime();
+        state.hot = false;
+        if (fuses && !site.wanted() && !site.closed && site.walk() == Walk.CHAIN) {
+            ask(site);
+        }
+    }
+
+    /** Has each hit of a site walk the chain that begins from now on; under the registry lock. */
+    private void retire(CoreSite<?> site) {
+        SiteFusing state = site.fusing;
         Fusion fusion = state.fusion;
         if (fusion != null) {
             // First: if the stack ends in here, the next change does it again.
@@ -263,15 +253,11 @@ final class Fuser {
             retired.add(new Retired(fusion.counts(), fusion.tallies(), cookie));
             state.fusion = null;
             state.piece = null;
+            state.since = System.nanoTime();
         } else if (site.wanted() && site.walk() == Walk.NOBODY) {
             site.link(Walk.CHAIN);
         }
         state.first = site.wanted() && isPlain(site) ? loop : null;
-        state.changed = System.nanoTime();
-        state.hot = false;
-        if (fuses && !site.wanted() && !site.closed && site.walk() == Walk.CHAIN) {
-            ask(site);
-        }
     }
 
     private static <E> boolean isPlain(CoreSite<E> site) {
@@ -393,11 +379,24 @@ final class Fuser {
 
     /** How long it takes at least until something can be done about a site, in nanoseconds. */
     private long left(CoreSite<?> site) {
-        State state = site.fusing;
+        SiteFusing state = site.fusing;
+        boolean open = site.wanted() && site.walk() == Walk.CHAIN;
+        long times = state.piece == null ? state.heads : state.grants;
+        long left = open ? state.since + needed(times) - System.nanoTime() : Long.MAX_VALUE;
+        return Math.min(left, untilQuiet(site));
+    }
+
+    /** How long a site must still be left alone until it is quiet. */
+    private long untilQuiet(CoreSite<?> site) {
+        SiteFusing state = site.fusing;
         boolean relinks = !site.wanted() || state.piece != null;
-        double grown = relinks ? Math.pow(GROWTH, (double) state.grants) : 1;
-        long needed = (long) Math.min((double) quiet.toNanos() * grown, MOST_NANOS);
-        return state.changed + needed - System.nanoTime();
+        return state.changed + needed(relinks ? state.grants : 0) - System.nanoTime();
+    }
+
+    /** How long nothing may change for something that was done so many times. */
+    private long needed(long times) {
+        double grown = Math.pow(GROWTH, (double) times);
+        return (long) Math.min((double) quiet.toNanos() * grown, MOST_NANOS);
     }
 
     /**
@@ -408,20 +407,29 @@ final class Fuser {
     private long settle(CoreSite<?> site) {
         Fusion fusion = registry.read(() -> begin(site));
         if (fusion == null) {
-            return 0;
+            return later(site);
         }
-        State state = site.fusing;
+        SiteFusing state = site.fusing;
         if (state.fusion != fusion) {
             Walk walk = fuse(fusion);
             state.pause = LOOK_NANOS;
-            return walk != null && registry.read(() -> finish(fusion, walk)) ? LOOK_NANOS : 0;
+            boolean done = walk != null && registry.read(() -> finish(fusion, walk));
+            return done ? LOOK_NANOS : later(site);
         }
         if (fusion.laps.sum() < WARM) {
             state.pause = Math.min(LOOK_NANOS_MAX, 2 * state.pause);
             return state.pause;
         }
         registry.read(() -> inline(site, fusion));
-        return 0;
+        return later(site);
+    }
+
+    /** In how many nanoseconds a site is to be looked at again that is not quiet; 0 if it is. */
+    private long later(CoreSite<?> site) {
+        SiteFusing state = site.fusing;
+        boolean whole = state.fused() && !state.headed();
+        boolean due = state.hot || state.headed() || !site.wanted();
+        return due && !whole && !site.closed && untilQuiet(site) > 0 ? Math.max(1, left(site)) : 0;
     }
 
     /**
@@ -430,7 +438,12 @@ final class Fuser {
      */
     private @Nullable Fusion begin(CoreSite<?> site) {
         fold();
-        State state = site.fusing;
+        SiteFusing state = site.fusing;
+        boolean quietNow = untilQuiet(site) <= 0;
+        boolean hot = state.hot || state.headed();
+        if (state.headed() && quietNow) {
+            retire(site); // it needs no head any more
+        }
         if (site.closed || site.walk() != Walk.CHAIN) {
             return null;
         }
@@ -438,16 +451,55 @@ final class Fuser {
             return state.fusion;
         }
         if (!site.wanted()) {
-            state.grants++;
-            site.link(Walk.NOBODY);
+            if (quietNow) {
+                state.grants++;
+                site.link(Walk.NOBODY);
+            }
             return null;
         }
-        Link[] links = fuses && state.hot ? site.point.fusable(site) : null;
-        if (links == null) {
+        if (!fuses || !hot) {
             return null;
         }
+        return quietNow ? whole(site) : headed(site, needed(state.heads));
+    }
+
+    private @Nullable Fusion whole(CoreSite<?> site) {
+        if (site.point.chain().settled != null) { // next time others will have settled as well
+            site.point.settle(Long.MAX_VALUE);
+            for (CoreSite<?> each : site.point.sites) {
+                Fusion fusion = each.fusing.fusion;
+                if (fusion != null && !fusion.current()) {
+                    retire(each);
+                }
+            }
+        }
+        return fusion(site, null);
+    }
+
+    /** Says what of a changing chain stays, since it is there for so long; under the lock. */
+    private @Nullable Fusion headed(CoreSite<?> site, long nanos) {
+        site.fusing.since = System.nanoTime();
+        if (site.point.profiled() || !isPlain(site)) {
+            return null;
+        }
+        if (site.point.chain().settled == null) {
+            site.point.settle(nanos);
+        }
+        Settled settled = site.point.chain().settled;
+        return settled == null ? null : fusion(site, settled);
+    }
+
+    private @Nullable Fusion fusion(CoreSite<?> site, @Nullable Settled settled) {
+        Link[] links = site.point.chain().fusable(site, settled);
         int threads = registry.domain.threads() + SPARE_THREADS;
-        return new Fusion(site, links, site.point.sequence(), threads);
+        return links == null ? null : new Fusion(site, links, settled, threads);
+    }
+
+    /** Fuses those links of a site that are there, with a head before them, for tests. */
+    boolean fuseWithHead(CoreSite<?> site) {
+        Fusion fusion = registry.read(() -> headed(site, 0));
+        Walk walk = fusion == null ? null : fuse(fusion);
+        return fusion != null && walk != null && registry.read(() -> finish(fusion, walk));
     }
 
     private @Nullable Walk fuse(Fusion fusion) {
@@ -461,19 +513,21 @@ final class Fuser {
             next = steps.make(fusion.part(begin, end, next));
             end = begin;
         }
-        return next == null ? null : walks.make(new FusedWalk.Made(fusion, next, registry.domain));
+        LoopSteps head = fusion.settled == null ? null : new LoopSteps(true);
+        return next == null
+                ? null
+                : walks.make(new FusedWalk.Made(fusion, head, next, registry.domain));
     }
 
     /** Has the hits of a site call a piece, if its chain is still the same; under the lock. */
     private boolean finish(Fusion fusion, Walk walk) {
         CoreSite<?> site = fusion.site;
-        boolean current = site.wanted()
-                && !site.closed
-                && site.fusing.fusion == null
-                && site.walk() == Walk.CHAIN
-                && site.point.sequence() == fusion.sampled;
+        boolean current =
+                site.fusing.fusion == null && site.walk() == Walk.CHAIN && fusion.current();
         if (current) {
             fusion.share();
+            site.fusing.since = System.nanoTime();
+            site.fusing.heads += fusion.settled == null ? 0 : 1;
             site.fusing.fusion = fusion;
             site.fusing.piece = walk;
             site.fusing.first = walk;

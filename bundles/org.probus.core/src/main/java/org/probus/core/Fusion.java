@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The chain of a site that was fused: what its code has for constants, and how it is retired. */
+/**
+ * The chain of a site that was fused, or those of its links that stay while others come and go:
+ * what its code has for constants, and how it is retired.
+ */
 final class Fusion {
     static final MethodHandle YES = MethodHandles.constant(boolean.class, true);
     private static final MethodHandle NO = MethodHandles.constant(boolean.class, false);
@@ -20,6 +23,9 @@ final class Fusion {
 
     /** What it calls, in order. */
     final Link[] links;
+
+    /** What tells that a chain ends with those links; null if they are all of it. */
+    final @Nullable Settled settled;
 
     /** The sequence of the point while the chain is this one. */
     final long sampled;
@@ -36,14 +42,28 @@ final class Fusion {
     /** Whether the chain is still this one: a constant of the code, until it is not. */
     final MutableCallSite live = new MutableCallSite(YES);
 
-    /** Makes one that so many threads have counters of their own in. */
-    Fusion(CoreSite<?> site, Link[] links, long sampled, int threads) {
+    /** Makes one that so many threads have counters of their own in; under the registry lock. */
+    Fusion(CoreSite<?> site, Link[] links, @Nullable Settled settled, int threads) {
         this.site = site;
         this.links = links;
-        this.sampled = sampled;
+        this.settled = settled;
+        this.sampled = site.point.sequence();
         this.laps = new Laps(threads);
         this.returns = Arrays.stream(links).anyMatch(Link::returns) ? new Laps(threads) : null;
         this.profiled = site.point.profiled();
+    }
+
+    /** Whether hits of the site shall still run in it; under the registry lock. */
+    boolean current() {
+        Point<?> point = site.point;
+        if (!site.wanted() || site.closed) {
+            return false;
+        }
+        return settled == null
+                ? point.sequence() == sampled
+                : profiled == point.profiled()
+                        && point.chain().settled == settled
+                        && Arrays.equals(links, point.chain().fusable(site, settled));
     }
 
     /**

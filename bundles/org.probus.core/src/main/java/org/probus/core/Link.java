@@ -40,6 +40,9 @@ final class Link {
     /** The type of event that the consumer takes. */
     private final Class<?> type;
 
+    /** When it was made, in nanoseconds of {@link System#nanoTime}. */
+    final long born = System.nanoTime();
+
     /** Chooses the scopes; null for all. Written under the registry lock, read by hits. */
     private volatile @Nullable Selector selector;
 
@@ -137,25 +140,27 @@ final class Link {
 
     /**
      * Calls a consumer without a return part, in an outermost section of a hit that does nothing
-     * else, and counts the hit; the caller counts it as handled, also where it has failed.
+     * else, and counts it: as handled also where it has failed, see {@link #failed}.
      *
      * @param at its point
      * @param walked the chain that the hit walks
-     * @return 1 if it is against a removal, and {@link Steps#CARE} if it was called with care,
-     *     since the chain is not the current one any more, and counted
+     * @return 1 if it is against a removal; {@link Steps#RARE} is added if the thread has no
+     *     counters of its own here, and {@link Steps#CARE} if it was called with care, since the
+     *     chain is not the current one any more
      */
     int step(Section section, Point<?> at, Chain<?> walked, Object event) {
         section.placeAndLook(place);
         if (!at.walks(walked)) { // P: pairs with N, or J
             return call(section, event, null, null) == Verdict.REMOVE ? Steps.CARE : Steps.CARE + 1;
         }
-        tally.hit(section);
+        int against;
         try {
             Verdict verdict = consumer.handle(at, event);
-            return verdict == Verdict.CONTINUE ? 1 : answered(verdict);
+            against = verdict == Verdict.CONTINUE ? 1 : answered(verdict);
         } catch (Throwable failure) {
-            return failed(failure);
+            against = failed(failure);
         }
+        return tally.call(section) ? against : against + Steps.RARE;
     }
 
     /** Takes an answer that is not to go on, in a walk as below; 1 if it is against a removal. */

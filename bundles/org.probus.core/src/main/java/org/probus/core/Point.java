@@ -281,6 +281,7 @@ final class Point<E> implements ProbePoint<E> {
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the registry lock
     private void publish(Chain<E> next, boolean arrived, @Nullable Selector selector) {
         seq++;
+        next.sequence = seq + 1;
         chain = next;
         seq++;
         for (CoreSite<E> site : sites) {
@@ -301,7 +302,7 @@ final class Point<E> implements ProbePoint<E> {
             recount();
         }
         if (misfits == 0 && leaving == null && registry.transitions.current() == null) {
-            return new Chain<>(type, links, open > 0, returning > 0, asynchronous > 0);
+            return new Chain<>(type, links, open > 0, returning > 0, asynchronous > 0).after(chain);
         }
         boolean plain = Arrays.stream(links).allMatch(link -> link.registration.side == Side.BOTH);
         Transition swap = plain ? null : registry.transitions.forked();
@@ -436,11 +437,11 @@ final class Point<E> implements ProbePoint<E> {
 
     /** Whether hits nest too deeply; it is counted. */
     private boolean tooDeep(Section section, @Nullable Frame ended) {
-        boolean deep = section.depth() > MAX_DEPTH;
-        if (deep) {
-            (ended == null ? tally.missed : tally.omitted).increment();
+        if (section.depth() <= MAX_DEPTH) {
+            return false;
         }
-        return deep;
+        (ended == null ? tally.missed : tally.omitted).increment();
+        return true;
     }
 
     /**
@@ -482,7 +483,7 @@ final class Point<E> implements ProbePoint<E> {
         return now.plain && now.type == site.type && !profiled ? now : null;
     }
 
-    /** Whether a hit that begins now walks this chain. */
+    /** Whether hits walk this chain. */
     boolean walks(Chain<?> walked) {
         return chain == walked;
     }
@@ -561,9 +562,14 @@ final class Point<E> implements ProbePoint<E> {
         return true;
     }
 
-    /** What a hit of a site calls, if it can be fused; null if not; under the registry lock. */
-    Link @Nullable [] fusable(CoreSite<?> site) {
-        return chain.fusable(site);
+    /** What a hit walks that begins now. */
+    Chain<E> chain() {
+        return chain;
+    }
+
+    /** Has hits know which links are there for so long; no change; under the registry lock. */
+    void settle(long nanos) {
+        chain = chain.settle(nanos);
     }
 
     /** The links in the order in which a hit calls them. */
@@ -583,7 +589,7 @@ final class Point<E> implements ProbePoint<E> {
                 armed,
                 chain.now().length,
                 (int) sites.stream().filter(site -> site.fusing.fused()).count(),
-                sites.stream().mapToLong(site -> site.fusing.grants()).sum(),
+                sites.stream().mapToLong(site -> site.fusing.grants).sum(),
                 tally.counters());
     }
 

@@ -18,8 +18,14 @@ abstract class Steps {
     /** What is added to the sum for each consumer that was called with care. */
     static final int CARE = 1 << 16;
 
+    /** What is added for a consumer where the thread has no counters of its own. */
+    static final int RARE = 2;
+
     /** What a walk returns that has called nobody, and leaves the hit to be walked otherwise. */
     static final int AGAIN = -1;
+
+    /** What it returns where the stack ended between two consumers: nothing is to be done more. */
+    static final int LOST = -2;
 
     /**
      * What a copy of the template is made of.
@@ -66,7 +72,8 @@ abstract class Steps {
      * @param site the site that is hit
      * @param frame where their return parts are noted; null if none of them has one
      * @return how many did not ask for removal, and {@link #CARE} for each that was called with
-     *     care, since the chain was not the current one any more; or {@link #AGAIN}
+     *     care, since the chain was not the current one any more; or {@link #AGAIN}, or {@link
+     *     #LOST}
      */
     abstract int walk(CoreSite<?> site, Section section, Object event, @Nullable Frame frame);
 

@@ -53,21 +53,39 @@ final class Tally {
 
         private long hits;
         private long handled;
+
+        /** Hits that were handled as well, and are neither in the one nor in the other. */
+        private long calls;
+
         private long q0, q1, q2, q3, q4, q5, q6, q7;
     }
 
     /**
-     * Counts a hit of the thread that is in a section.
+     * Counts a hit of the thread that is in a section, and the calls that it made.
      *
      * @return whether the thread counts for itself
      */
-    boolean hit(Section section) {
+    boolean hit(Section section, int calls) {
         Own mine = mine(section);
         if (mine == null) {
             hits.increment();
+            handled.add(calls);
             return false;
         }
         mine.hits++;
+        mine.handled += calls;
+        return true;
+    }
+
+    /** Counts a hit that was handled, of the thread that is in a section; as above. */
+    boolean call(Section section) {
+        Own mine = mine(section);
+        if (mine == null) {
+            hits.increment();
+            handled.increment();
+            return false;
+        }
+        mine.calls++;
         return true;
     }
 
@@ -125,8 +143,8 @@ final class Tally {
         long hitsSum = hits.sum();
         long handledSum = handled.sum();
         for (Own one : own) {
-            hitsSum += one == null ? 0 : one.hits;
-            handledSum += one == null ? 0 : one.handled;
+            hitsSum += one == null ? 0 : one.hits + one.calls;
+            handledSum += one == null ? 0 : one.handled + one.calls;
         }
         for (Share share : shares) {
             long laps = share.laps.sum();

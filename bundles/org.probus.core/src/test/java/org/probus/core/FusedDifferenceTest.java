@@ -3,8 +3,9 @@ package org.probus.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.probus.api.ProbeConsumer;
 import org.probus.api.ProbePoint;
 import org.probus.api.Registration;
@@ -20,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Random programs, run with fused chains and without: both do the same. */
+/** Random programs, run with chains that are fused, or in part, and without: all do the same. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FusedDifferenceTest {
     /** A program is over in a second and a half; {@code -Dprobus.fused.programs} for more. */
@@ -30,24 +31,46 @@ class FusedDifferenceTest {
     private static final int FEW = 12;
     private static final int MANY = 25;
 
+    /** What is fused. */
+    private enum Fusing {
+        NOTHING,
+        CHAINS,
+        WHAT_STAYS
+    }
+
     /** One registry, driven by a program. */
     private static final class Machine {
         final Bench bench;
         final List<Site<String>> sites;
         final List<Registration> registrations = new ArrayList<>();
-        final boolean fuses;
+        final Fusing fuses;
+
+        /** Whether the program has what can be fused only as a whole: returns, and profiles. */
+        final boolean whole;
+
         private int fusings;
 
-        Machine(boolean fuses) {
+        Machine(Fusing fuses, boolean whole) {
             this.fuses = fuses;
-            this.bench = new Bench(FuserTest.settings(fuses ? 1 : 0, 0));
+            this.whole = whole;
+            int quiet = fuses == Fusing.WHAT_STAYS ? 3_600_000 : 0; // then this test says when
+            this.bench = new Bench(FuserTest.settings(fuses == Fusing.NOTHING ? 0 : 1, quiet));
             this.sites = List.of(bench.site(), bench.view(8).site(Bench.POINT, String.class));
         }
 
         /** Has every chain fused that can be. */
         void settle() {
-            for (Site<String> site : fuses ? sites : List.<Site<String>>of()) {
+            for (Site<String> site : sites) {
                 CoreSite<?> core = (CoreSite<?>) site;
+                if (fuses == Fusing.WHAT_STAYS) {
+                    fusings += core.fusing.piece != null ? 1 : 0; // what was made before is good
+                    if (core.wanted() && core.fusing.piece == null) {
+                        bench.registry.fuser.fuseWithHead(core);
+                    }
+                }
+                if (fuses != Fusing.CHAINS) {
+                    continue;
+                }
                 Bench.until("the fuser is done with " + core, () -> {
                     boolean open = core.wanted() && fusable(core);
                     if (open && core.fusing.piece == null) {
@@ -61,12 +84,12 @@ class FusedDifferenceTest {
         }
 
         private boolean fusable(CoreSite<?> core) {
-            return bench.registry.read(() -> core.point.fusable(core) != null);
+            return bench.registry.read(() -> core.point.chain().fusable(core, null) != null);
         }
 
         void register(int name, int kind) {
             Odd odd = new Odd(this, name, kind);
-            ProbeConsumer<String> consumer = switch (kind % 7) {
+            ProbeConsumer<String> consumer = switch (whole ? kind % 7 : 0) {
                 case 5 -> new OddSession(odd);
                 case 6 ->
                     (ReturnConsumer<String>)
@@ -148,7 +171,7 @@ class FusedDifferenceTest {
         } else if (what == 5 && !all.isEmpty()) {
             all.get(which % all.size()).apply(Machine.filter(which));
         } else if (what == 6) {
-            machine.bench.management.profile(Bench.POINT, which % 4 > 0);
+            machine.bench.management.profile(Bench.POINT, machine.whole && which % 4 > 0);
         } else if (what < 10) {
             for (int i = which % 4 == 0 ? MANY : 1; i > 0; i--) { // so that some are timed
                 machine.sites.get(which % 2).hit("e" + (which + i) % 40);
@@ -170,14 +193,16 @@ class FusedDifferenceTest {
         machine.bench.calls.add("result " + result);
     }
 
-    @Test
-    void theSameProgramDoesTheSame() {
+    @ParameterizedTest
+    @EnumSource(names = {"CHAINS", "WHAT_STAYS"})
+    void theSameProgramDoesTheSame(Fusing fusing) {
         int compared = 0;
         int fusings = 0;
         long samples = 0;
         for (int seed = 0; seed < PROGRAMS; seed++) {
-            Machine fused = new Machine(true);
-            Machine plain = new Machine(false);
+            boolean whole = fusing == Fusing.CHAINS || seed % 4 == 0;
+            Machine fused = new Machine(fusing, whole);
+            Machine plain = new Machine(Fusing.NOTHING, whole);
             Random random = new Random(seed);
             for (int i = 0; i < STEPS; i++) {
                 int what = random.nextInt(15);

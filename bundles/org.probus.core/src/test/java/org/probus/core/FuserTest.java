@@ -126,9 +126,9 @@ class FuserTest {
     void aChainOfMoreThanSixtyFourIsWalkedLinkByLink() {
         CoreSite<?> core = (CoreSite<?>) site;
         IntStream.range(0, Fuser.MOST_LINKS).forEach(i -> bench.register("c" + i));
-        assertThat(bench.found().fusable(core)).hasSize(Fuser.MOST_LINKS);
+        assertThat(bench.found().chain().fusable(core, null)).hasSize(Fuser.MOST_LINKS);
         bench.register("one more");
-        assertThat(bench.found().fusable(core)).isNull();
+        assertThat(bench.found().chain().fusable(core, null)).isNull();
     }
 
     @Test

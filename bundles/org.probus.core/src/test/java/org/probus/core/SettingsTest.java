@@ -50,11 +50,13 @@ class SettingsTest {
         Bench bench = new Bench(
                 new Settings(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(20)));
         Site<String> site = bench.site();
+        CountDownLatch began = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         Registration registration = bench.view(2)
                 .register(
                         String.class,
                         (point, event) -> {
+                            began.countDown();
                             Bench.await(release);
                             return Verdict.CONTINUE;
                         },
@@ -63,10 +65,7 @@ class SettingsTest {
             site.hit("park");
             return "done";
         });
-        Bench.until(
-                "the call began",
-                () -> bench.counters().hits() >= 0
-                        && bench.consumerInfo(registration.id()).counters().hits() == 1);
+        Bench.await(began);
         FutureTask<String> closer = Bench.call(() -> {
             registration.close();
             return "done";

@@ -4,8 +4,8 @@ package org.probus.api.management;
 /**
  * What was counted at a point, or for one consumer; in calls, since it was made.
  *
- * @param hits for a point, hits while armed; for a consumer, calls that began, of entry and of
- *     return parts
+ * @param hits for a point, hits while armed; for a consumer, calls of entry and of return parts;
+ *     one that has not ended may be left out until then
  * @param handled calls that returned
  * @param errors calls that threw; for a consumer, those of its filter as well
  * @param removed for a point, scopes disarmed by verdict; for a consumer, verdicts to remove

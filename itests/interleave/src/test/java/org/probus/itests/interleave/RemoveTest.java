@@ -69,10 +69,9 @@ class RemoveTest {
                 List.of(),
                 List.of(new Mutant.Edit(
                         "org.probus.core/LoopSteps.java",
-                        "        long sampled = point.sequence(); // before the chain",
+                        "        section.mark = site.point.sequence(); // before the chain",
                         """
-                                long sampled;
-                                while (((sampled = point.sequence()) & 1) != 0) {
+                                while (((section.mark = site.point.sequence()) & 1) != 0) {
                                     Thread.onSpinWait();
                                 }
                         """)));
