@@ -38,6 +38,9 @@ final class Chain<E> {
     /** The last links, if some are known to stay, and a hit has no more to do; null if not. */
     final @Nullable Settled settled;
 
+    /** How many links there are before those. */
+    final int head;
+
     /** The sequence of the point while this is its chain; written before it is published. */
     long sequence;
 
@@ -56,6 +59,7 @@ final class Chain<E> {
         this.asynchronous = asynchronous;
         this.plain = !returning && !asynchronous;
         this.settled = null;
+        this.head = links.length;
     }
 
     Chain(@Nullable Class<E> type, Link[] links, Link[] moved, @Nullable Transition swap) {
@@ -68,6 +72,7 @@ final class Chain<E> {
         this.asynchronous = both().anyMatch(Link::asynchronous);
         this.plain = swap == null && !returning && !asynchronous;
         this.settled = null;
+        this.head = links.length;
     }
 
     private Chain(Chain<E> same, @Nullable Settled settled) {
@@ -81,6 +86,7 @@ final class Chain<E> {
         this.plain = same.plain;
         this.sequence = same.sequence;
         this.settled = settled;
+        this.head = settled == null ? links.length : links.length - settled.size;
     }
 
     /** The same chain, which knows that it ends as the one before does, if it still does. */
@@ -116,8 +122,7 @@ final class Chain<E> {
             return null;
         }
         List<Link> calls = new ArrayList<>();
-        int from = last == null ? 0 : links.length - last.size;
-        for (Link link : List.of(links).subList(from, links.length)) {
+        for (Link link : List.of(links).subList(last == null ? 0 : head, links.length)) {
             Selector selector = link.selector();
             if (selector != null && !selector.knows(site.owner)) {
                 return null;

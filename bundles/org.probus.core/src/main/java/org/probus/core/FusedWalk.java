@@ -27,8 +27,6 @@ final class FusedWalk extends Walk {
     /** The consumers of the steps, if there is a head. */
     private static final @Nullable Settled SETTLED = FUSION == null ? null : FUSION.settled;
 
-    private static final int SIZE = SETTLED == null ? 0 : SETTLED.size;
-
     private static final Steps STEPS = MADE.steps();
     private static final Srcu DOMAIN = MADE.domain();
     private static final Section.Gate GATE = DOMAIN.gate();
@@ -67,13 +65,15 @@ final class FusedWalk extends Walk {
     Frame enter(CoreSite<?> site, Object event, boolean body) {
         Section token = GATE.lock();
         Section section = DEBUG ? token.cell : token;
+        Chain<?> chain = null;
         Frame frame = null;
         boolean begun = false;
         int sum = AGAIN;
         try {
             boolean now = section.depth == 1 && live(); // M: pairs with L
             if (now && !(PROFILED && Turns.due(section))) {
-                sum = HEAD == null ? 0 : head(HEAD, site, section, event);
+                chain = HEAD == null ? null : site.point.chain();
+                sum = chain == null ? 0 : head(site, section, chain, event);
             }
             if (sum >= 0) {
                 frame = RETURNS == null ? null : Frame.push(section);
@@ -109,7 +109,7 @@ final class FusedWalk extends Walk {
             } // else it was inside another one, and has said nothing
         }
         if (sum <= 0 || sum >= Steps.CARE) {
-            after(site, section, sum);
+            after(site, section, chain, sum);
         }
         return sum == AGAIN ? null : begun ? frame : Frame.NONE;
     }
@@ -154,14 +154,12 @@ final class FusedWalk extends Walk {
     }
 
     /** Calls those who come and go; here, since most often it is nobody, and that is inlined. */
-    private static <E> int head(LoopSteps head, CoreSite<E> site, Section section, Object event) {
-        Chain<E> chain = site.point.chain();
+    private static int head(CoreSite<?> site, Section section, Chain<?> chain, Object event) {
         if (chain.settled != SETTLED) {
             return AGAIN;
         }
-        section.mark = chain.sequence;
-        int end = chain.links.length - SIZE;
-        return end == 0 ? 0 : head.walk(site, section, chain, end, event);
+        int end = chain.head;
+        return HEAD == null || end == 0 ? 0 : HEAD.walk(site, section, chain, end, event);
     }
 
     /** Begins the body; where there is none, the hit returns at once. */
@@ -194,7 +192,8 @@ final class FusedWalk extends Walk {
     }
 
     /** Does what has no place in the walk itself; outside of the section. */
-    private static void after(CoreSite<?> site, Section section, int sum) {
+    private static void after(
+            CoreSite<?> site, Section section, @Nullable Chain<?> chain, int sum) {
         if (sum == AGAIN || sum == LOST) {
             return;
         }
@@ -202,8 +201,8 @@ final class FusedWalk extends Walk {
             FUSION.broken(FUSION.links.length - sum / Steps.CARE);
         }
         if (sum % Steps.CARE == 0) {
-            long sampled = FUSION == null || HEAD != null ? section.mark : FUSION.sampled;
-            site.point.askForRemoval(site.owner, sampled);
+            long sampled = FUSION == null ? section.mark : FUSION.sampled;
+            site.point.askForRemoval(site.owner, chain == null ? sampled : chain.sequence);
         }
     }
 }

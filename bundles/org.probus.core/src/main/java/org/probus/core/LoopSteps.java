@@ -34,8 +34,8 @@ final class LoopSteps extends Steps {
     }
 
     /** Walks the links before an end, of a chain that this hit has loaded in its section. */
-    <E> int walk(CoreSite<E> site, Section section, Chain<E> chain, int end, Object event) {
-        Point<E> point = site.point;
+    int walk(CoreSite<?> site, Section section, Chain<?> chain, int end, Object event) {
+        Point<?> point = site.point;
         int called = 0;
         int handled = 0;
         int against = 0;

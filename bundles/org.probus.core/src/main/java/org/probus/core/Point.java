@@ -489,7 +489,7 @@ final class Point<E> implements ProbePoint<E> {
     }
 
     /** Makes the hits of a site faster of which a thread makes many. */
-    void hot(CoreSite<E> site, Chain<E> walked, Section section) {
+    void hot(CoreSite<?> site, Chain<?> walked, Section section) {
         try {
             tally.own(section);
             for (Link link : walked.links) {

@@ -115,7 +115,7 @@ record Suite(String name, List<String> classes, int threads, Kind kind) {
                 iterations(options, quick ? 4 : 6, 500, quick ? 4 : 10, 200);
                 options.addProfiler(GCProfiler.class);
             }
-            case CHANGES -> iterations(options, 2, 500, quick ? 6 : 12, 500);
+            case CHANGES -> iterations(options, 6, 500, quick ? 6 : 12, 500); // fused anew by then
             case SAMPLES -> iterations(options, 2, 500, 5, quick ? 500 : 2_000);
             case SLOW -> options.addProfiler(Figures.class);
         }
