@@ -37,7 +37,7 @@ record Settings(Duration stallAfter, Duration insideLimit, Duration lease, Fusin
                                 properties,
                                 "probus.fuse.sites",
                                 "number",
-                                1_024,
+                                1_000,
                                 Integer.MAX_VALUE),
                         millis(properties, "probus.fuse.quiet.ms", 500)));
     }
@@ -45,7 +45,7 @@ record Settings(Duration stallAfter, Duration insideLimit, Duration lease, Fusin
     /**
      * How chains are fused, see {@link Fuser}.
      *
-     * @param sites {@code probus.fuse.sites}, default 1024: how many sites get a class of their
+     * @param sites {@code probus.fuse.sites}, default 1000: how many sites get a class of their
      *     own; 0 for no fusing at all
      * @param quiet {@code probus.fuse.quiet.ms}, default 500: how long nothing changes at a point
      *     before it is fused for the first time; later it is longer
