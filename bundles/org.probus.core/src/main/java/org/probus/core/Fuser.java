@@ -40,8 +40,9 @@ final class Fuser {
      *                                                             the piece itself, inlined
      *
      * To CHAIN a site goes at once, under the registry lock, after the new chain is published; away
-     * from it only when it has been quiet for a while. A piece is called before it is inlined, for
-     * HotSpot inlines what it has a profile of; and to call it costs no caller anything.
+     * from it only when it has been quiet for a while, or at least the links in its piece have
+     * been. A piece is called before it is inlined, for HotSpot inlines what it has a profile of;
+     * and to call it costs no caller anything.
      *
      * For a change of the walk costs: all callers are compiled anew, and HotSpot compiles no method
      * at its best any more that was thrown away 400 times. So each time a site leaves CHAIN, the
@@ -52,8 +53,9 @@ final class Fuser {
      * that changes all the time may still end with the same links: those are Settled once they are
      * older than the quiet that is needed, which grows with each head that is made. A hit of a
      * piece with a head looks, in its section, whether the chain still ends with them, and walks
-     * the links before them as the loop does. No change of those costs a deoptimisation. Once
-     * the chain is quiet all of it becomes a piece.
+     * the links before them as the loop does. No change of those costs a deoptimisation. When
+     * more have settled, the next piece has them too; and when the chain is quiet, all of it, if
+     * it is not too long.
      *
      * A hit is known to be frequent by a sample: the section counts anyhow, and each 1021st one of
      * a thread that walks a chain tells the fuser of the site.
@@ -380,10 +382,12 @@ final class Fuser {
     /** How long it takes at least until something can be done about a site, in nanoseconds. */
     private long left(CoreSite<?> site) {
         SiteFusing state = site.fusing;
-        boolean open = site.wanted() && site.walk() == Walk.CHAIN;
-        long times = state.piece == null ? state.heads : state.grants;
-        long left = open ? state.since + needed(times) - System.nanoTime() : Long.MAX_VALUE;
-        return Math.min(left, untilQuiet(site));
+        if (!site.wanted() || (state.fused() && !state.headed())) {
+            return untilQuiet(site);
+        }
+        boolean inlines = state.headed() && site.walk() == Walk.CHAIN;
+        long needed = needed(inlines ? state.grants : state.heads);
+        return Math.min(state.since + needed - System.nanoTime(), untilQuiet(site));
     }
 
     /** How long a site must still be left alone until it is quiet. */
@@ -424,12 +428,12 @@ final class Fuser {
         return later(site);
     }
 
-    /** In how many nanoseconds a site is to be looked at again that is not quiet; 0 if it is. */
+    /** In how many nanoseconds a site is to be looked at again that was not quiet; 0 if it was. */
     private long later(CoreSite<?> site) {
         SiteFusing state = site.fusing;
         boolean whole = state.fused() && !state.headed();
-        boolean due = state.hot || state.headed() || !site.wanted();
-        return due && !whole && !site.closed && untilQuiet(site) > 0 ? Math.max(1, left(site)) : 0;
+        boolean due = (fuses && (state.hot || state.headed())) || !site.wanted();
+        return due && !whole && !site.closed && !state.quiet ? Math.max(1, left(site)) : 0;
     }
 
     /**
@@ -439,19 +443,20 @@ final class Fuser {
     private @Nullable Fusion begin(CoreSite<?> site) {
         fold();
         SiteFusing state = site.fusing;
-        boolean quietNow = untilQuiet(site) <= 0;
+        state.quiet = untilQuiet(site) <= 0;
         boolean hot = state.hot || state.headed();
-        if (state.headed() && quietNow) {
-            retire(site); // it needs no head any more
+        if (state.headed() && (state.quiet ? isFusable(site) : hasGrown(site))) {
+            retire(site); // it needs no head any more, or a shorter one
         }
         if (site.closed || site.walk() != Walk.CHAIN) {
+            state.since = System.nanoTime();
             return null;
         }
         if (state.fusion != null) {
             return state.fusion;
         }
         if (!site.wanted()) {
-            if (quietNow) {
+            if (state.quiet) {
                 state.grants++;
                 site.link(Walk.NOBODY);
             }
@@ -460,32 +465,42 @@ final class Fuser {
         if (!fuses || !hot) {
             return null;
         }
-        return quietNow ? whole(site) : headed(site, needed(state.heads));
+        Fusion whole = state.quiet ? fusion(site, null) : null;
+        return whole == null ? headed(site, needed(state.heads)) : whole;
     }
 
-    private @Nullable Fusion whole(CoreSite<?> site) {
-        if (site.point.chain().settled != null) { // next time others will have settled as well
-            site.point.settle(Long.MAX_VALUE);
-            for (CoreSite<?> each : site.point.sites) {
-                Fusion fusion = each.fusing.fusion;
-                if (fusion != null && !fusion.current()) {
-                    retire(each);
-                }
-            }
-        }
-        return fusion(site, null);
+    private static boolean isFusable(CoreSite<?> site) {
+        return site.point.chain().fusable(site, null) != null;
+    }
+
+    private boolean hasGrown(CoreSite<?> site) {
+        return hasGrown(site.point, needed(site.fusing.heads));
+    }
+
+    /** Whether more links stay than hits know of. */
+    private static boolean hasGrown(Point<?> point, long nanos) {
+        Settled known = point.chain().settled;
+        Settled now = Settled.of(point.chain().links, nanos);
+        return now != null && (known == null || now.size > known.size);
     }
 
     /** Says what of a changing chain stays, since it is there for so long; under the lock. */
     private @Nullable Fusion headed(CoreSite<?> site, long nanos) {
         site.fusing.since = System.nanoTime();
-        if (site.point.profiled() || !isPlain(site)) {
+        Point<?> point = site.point;
+        if (point.profiled() || !isPlain(site)) {
             return null;
         }
-        if (site.point.chain().settled == null) {
-            site.point.settle(nanos);
+        if (hasGrown(point, nanos)) {
+            point.settle(nanos);
+            for (CoreSite<?> each : point.sites) {
+                Fusion before = each.fusing.fusion;
+                if (before != null && !before.current()) {
+                    retire(each);
+                }
+            }
         }
-        Settled settled = site.point.chain().settled;
+        Settled settled = point.chain().settled;
         return settled == null ? null : fusion(site, settled);
     }
 

@@ -42,6 +42,9 @@ final class Fusion {
     /** Whether the chain is still this one: a constant of the code, until it is not. */
     final MutableCallSite live = new MutableCallSite(YES);
 
+    /** Whether it was retired, at least in part: if the stack ends in that, it is done again. */
+    private boolean retired;
+
     /** Makes one that so many threads have counters of their own in; under the registry lock. */
     Fusion(CoreSite<?> site, Link[] links, @Nullable Settled settled, int threads) {
         this.site = site;
@@ -56,7 +59,7 @@ final class Fusion {
     /** Whether hits of the site shall still run in it; under the registry lock. */
     boolean current() {
         Point<?> point = site.point;
-        if (!site.wanted() || site.closed) {
+        if (retired || !site.wanted() || site.closed) {
             return false;
         }
         return settled == null
@@ -71,6 +74,7 @@ final class Fusion {
      * before it calls another consumer, and each that begins does before it calls any.
      */
     void retire() {
+        retired = true;
         live.setTarget(NO); // L: pairs with M
         MutableCallSite.syncAll(new MutableCallSite[] {live});
     }

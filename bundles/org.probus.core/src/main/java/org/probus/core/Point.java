@@ -307,7 +307,8 @@ final class Point<E> implements ProbePoint<E> {
         boolean plain = Arrays.stream(links).allMatch(link -> link.registration.side == Side.BOTH);
         Transition swap = plain ? null : registry.transitions.forked();
         Link[] old = without(Side.NEW, leaving);
-        return new Chain<>(type, old, swap == null ? Chain.NONE : without(Side.OLD, leaving), swap);
+        Link[] moved = swap == null ? Chain.NONE : without(Side.OLD, leaving);
+        return new Chain<>(type, old, moved, swap).after(chain);
     }
 
     /** The links whose consumers take the events, but for those of a side, and one more. */
@@ -579,12 +580,11 @@ final class Point<E> implements ProbePoint<E> {
 
     /** A copy for tools. */
     PointInfo info() {
-        Class<E> events = type;
         int armed = (int) sites.stream().filter(CoreSite::armed).count();
         return new PointInfo(
                 id,
                 name,
-                events == null ? "" : events.getName(),
+                type == null ? "" : type.getName(),
                 sites.size(),
                 armed,
                 chain.now().length,

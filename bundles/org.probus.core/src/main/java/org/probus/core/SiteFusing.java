@@ -3,7 +3,10 @@ package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the {@link Fuser} knows of a site; under the registry lock, but for what is volatile. */
+/**
+ * What the {@link Fuser} knows of a site; under the registry lock, but for what is volatile. Its
+ * worker, which alone changes the numbers, reads them without.
+ */
 final class SiteFusing {
     /** Whether it is in the queue, or the worker has it. */
     volatile boolean asked;
@@ -26,8 +29,11 @@ final class SiteFusing {
     /** How many pieces with a head were made. */
     long heads;
 
-    /** When a piece was made or retired, or a head was thought of; the lock. */
+    /** When a piece was made or retired, or was thought of; written under the lock. */
     volatile long since = System.nanoTime();
+
+    /** Whether the site was quiet when the worker looked; its own. */
+    boolean quiet;
 
     /** How long the worker leaves it alone that has a piece which is not warm; its own. */
     volatile long pause;

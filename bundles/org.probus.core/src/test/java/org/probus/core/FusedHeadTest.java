@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.probus.api.ProbeConsumer;
 import org.probus.api.Registration;
 import org.probus.api.Site;
 import org.probus.api.Verdict;
@@ -17,6 +18,8 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** Chains that change all the time: those who stay are in one piece, and the others before it. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -28,7 +31,7 @@ class FusedHeadTest {
     private static final int WARM = 20_000;
 
     /** Where the fuser does nothing by itself: this test says when. */
-    private final Bench bench = new Bench(FuserTest.settings(1_024, HOUR_MILLIS));
+    private final Bench bench = Bench.withoutDebug(FuserTest.settings(1_024, HOUR_MILLIS));
 
     private final Site<String> site = bench.site();
     private final CoreSite<?> core = (CoreSite<?>) site;
@@ -182,6 +185,89 @@ class FusedHeadTest {
         assertThat(bench.counters()).isEqualTo(new Counters(2, 4, 0, 1, 0));
     }
 
+    /** What all have asked for was asked for without the one who came meanwhile. */
+    @Test
+    void whoComesDuringAHitOfWhichAllAskForRemovalIsCalledByTheNext() {
+        bench.register("goes", Verdict.REMOVE);
+        fuse();
+        AtomicLong times = new AtomicLong();
+        bench.view(3)
+                .register(
+                        String.class,
+                        (point, event) -> {
+                            if (times.getAndIncrement() == 0) {
+                                bench.register("comes");
+                            }
+                            return Verdict.REMOVE;
+                        },
+                        Bench.POINT);
+        site.hit("1");
+        assertThat(site.armed()).isTrue();
+        site.hit("2");
+
+        assertThat(bench.calls).containsExactly("goes 1", "comes 2", "goes 2");
+        assertThat(core.fusing.piece).isNotNull();
+    }
+
+    @Test
+    void eachSiteOfAPointHasAPieceAndALargerOneForOneEndsThatOfTheOther() {
+        Site<String> other = bench.view(8).site(Bench.POINT, String.class);
+        CoreSite<?> otherCore = (CoreSite<?>) other;
+        Registration old = bench.register("old");
+        fuse();
+        assertThat(bench.registry.fuser.fuseWithHead(otherCore)).isTrue();
+        bench.register("new");
+        site.hit("1");
+        other.hit("2");
+        assertThat(bench.calls).containsExactly("new 1", "old 1", "new 2", "old 2");
+        assertThat(core.fusing.piece).isNotNull();
+        assertThat(otherCore.fusing.piece).isNotNull();
+
+        otherCore.point.profile(true); // both are retired, and one is made again
+        otherCore.point.profile(false);
+        fuse();
+        bench.ranked("newest", 1);
+        assertThat(bench.registry.fuser.fuseWithHead(otherCore)).isTrue();
+        assertThat(core.fusing.piece).as("knows two of the three").isNull();
+        old.close();
+        site.hit("3");
+        other.hit("4");
+        assertThat(bench.calls.subList(4, 8))
+                .containsExactly("newest 3", "new 3", "newest 4", "new 4");
+    }
+
+    @Test
+    void ofAChainThatIsTooLongTheLastSixtyFourAreFused() {
+        IntStream.range(0, Fuser.MOST_LINKS + 6).forEach(i -> bench.register("c" + i));
+        site.hit("1");
+        List<String> order = List.copyOf(bench.calls);
+        bench.calls.clear();
+        fuse();
+        assertThat(core.point.chain().head).isEqualTo(6);
+        site.hit("1");
+
+        assertThat(bench.calls).isEqualTo(order);
+        assertThat(bench.counters()).isEqualTo(new Counters(2, 2L * order.size(), 0, 0, 0));
+    }
+
+    @Test
+    void nobodyInAHeadIsKeptAfterItsClose() throws Exception {
+        bench.register("stays");
+        fuse();
+        WeakReference<ClassLoader> loader = hitInAHeadAndClose();
+        assertThat(core.fusing.piece).isNotNull();
+        Bench.untilCollected(loader);
+    }
+
+    private WeakReference<ClassLoader> hitInAHeadAndClose() throws Exception {
+        Plug.Loader loader = new Plug.Loader();
+        Registration registration =
+                bench.view(7).register(String.class, loader.plug(), Bench.POINT);
+        site.hit("1");
+        registration.close();
+        return new WeakReference<>(loader);
+    }
+
     @Test
     void aFailureInTheHeadIsContainedAndCounted() {
         bench.register("stays");
@@ -272,10 +358,40 @@ class FusedHeadTest {
         return link.tally.counters().handled();
     }
 
+    /** By itself: whoever comes and stays gets into the piece, though the point is never quiet. */
+    @Test
+    void whoHasStayedForLongIsFusedAsWell() throws Exception {
+        Bench busy = new Bench(FuserTest.settings(1_024, 40));
+        Site<String> hot = busy.site();
+        CoreSite<?> hotCore = (CoreSite<?>) hot;
+        ProbeConsumer<String> quiet = (point, event) -> Verdict.CONTINUE;
+        busy.view(2).register(String.class, quiet, Bench.POINT);
+        CountDownLatch end = new CountDownLatch(1);
+        List<FutureTask<Long>> hitters = Bench.hitters(1, hot, end);
+        Runnable change =
+                () -> busy.view(3).register(String.class, quiet, Bench.POINT).close();
+        BooleanSupplier headed = () -> {
+            change.run();
+            return busy.registry.read(hotCore.fusing::headed);
+        };
+        Bench.until("it is fused though it changes", headed);
+        busy.view(4).register(String.class, quiet, Bench.POINT);
+        Bench.until("the piece has both of them", () -> {
+            change.run();
+            Fusion fusion = hotCore.fusing.fusion;
+            return fusion != null && fusion.settled != null && fusion.links.length == 2;
+        });
+        end.countDown();
+        long hits = Bench.sum(hitters);
+
+        assertThat(busy.counters().hits()).isEqualTo(hits);
+        busy.registry.close("end of the test");
+    }
+
     /** By itself: a point that is never quiet has a piece, and a whole one once it is quiet. */
     @Test
     void aPointThatIsNeverQuietIsFusedAndOnceItIsQuietAsAWhole() throws Exception {
-        Bench busy = new Bench(FuserTest.settings(1_024, 40));
+        Bench busy = new Bench(FuserTest.settings(1_024, 500));
         Site<String> hot = busy.site();
         CoreSite<?> hotCore = (CoreSite<?>) hot;
         AtomicLong stayed = new AtomicLong();

@@ -10,7 +10,8 @@ package org.probus.api.management;
  * @param sites how many sites can hit it
  * @param armed how many of them are armed
  * @param consumers how many consumers are attached
- * @param fused how many sites call the consumers as one piece of code, and not one by one
+ * @param fused how many sites call the consumers as one piece of code, and not one by one; or those
+ *     consumers that stay, while others come and go
  * @param relinks how often sites were given such code, or that of a disarmed one; each time the
  *     callers are compiled anew
  * @param counters what was counted
