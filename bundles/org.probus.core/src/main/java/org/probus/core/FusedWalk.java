@@ -29,7 +29,7 @@ final class FusedWalk extends Walk {
 
     private static final Steps STEPS = MADE.steps();
     private static final Srcu DOMAIN = MADE.domain();
-    private static final Section.Gate GATE = DOMAIN.gate();
+    private static final Section.Gate GATE = MADE.gate();
     private static final boolean DEBUG = DOMAIN.debug();
     private static final MethodHandle LIVE =
             FUSION == null ? Fusion.YES : FUSION.live.dynamicInvoker();
@@ -53,8 +53,14 @@ final class FusedWalk extends Walk {
      * @param fusion the chain; null for the one that is there at the time
      * @param head calls the consumers before it, whoever they are at the time; null for none
      * @param steps calls the consumers
+     * @param gate begins the sections
      */
-    record Made(@Nullable Fusion fusion, @Nullable LoopSteps head, Steps steps, Srcu domain) {}
+    record Made(
+            @Nullable Fusion fusion,
+            @Nullable LoopSteps head,
+            Steps steps,
+            Srcu domain,
+            Section.Gate gate) {}
 
     /** Makes the object of a copy, which has its data already. */
     FusedWalk(Object made) {}

@@ -2,6 +2,7 @@
 package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
+import org.probus.srcu.Section;
 import org.probus.srcu.Srcu;
 
 import java.lang.ref.WeakReference;
@@ -59,6 +60,9 @@ final class Fuser {
      *
      * A hit is known to be frequent by a sample: the section counts anyhow, and each 1021st one of
      * a thread that walks a chain tells the fuser of the site.
+     *
+     * The section of the thread that was sampled last is a constant of the piece, and is found by a
+     * look at its owner; the other threads look for theirs as everywhere.
      *
      * A retired chain must not call anybody who left. Two ways lead into one, and two wait:
      *
@@ -212,7 +216,8 @@ final class Fuser {
         try {
             return walks == null
                     ? null
-                    : walks.make(new FusedWalk.Made(null, null, new LoopSteps(false), domain));
+                    : walks.make(new FusedWalk.Made(
+                            null, null, new LoopSteps(false), domain, domain.gate()));
         } catch (LinkageError | OutOfMemoryError e) {
             giveUp(e);
             return null;
@@ -273,7 +278,13 @@ final class Fuser {
         }
     }
 
-    /** A site is hit often; by the hit, which waits for nothing. */
+    /** A site is hit often by the thread of a section; by the hit, which waits for nothing. */
+    void hot(CoreSite<?> site, Section section) {
+        site.fusing.by = section;
+        hot(site);
+    }
+
+    /** A site is hit often. */
     void hot(CoreSite<?> site) {
         if (fuses && !site.fusing.hot) {
             site.fusing.hot = true;
@@ -529,9 +540,11 @@ final class Fuser {
             end = begin;
         }
         LoopSteps head = fusion.settled == null ? null : new LoopSteps(true);
+        Section by = fusion.site.fusing.by;
+        Section.Gate gate = by == null ? registry.domain.gate() : by.gate();
         return next == null
                 ? null
-                : walks.make(new FusedWalk.Made(fusion, head, next, registry.domain));
+                : walks.make(new FusedWalk.Made(fusion, head, next, registry.domain, gate));
     }
 
     /** Has the hits of a site call a piece, if its chain is still the same; under the lock. */

@@ -469,7 +469,7 @@ final class Point<E> implements ProbePoint<E> {
         if (hand != null) {
             hand.called = called;
         } else if (section.cell.begun() % Fuser.SAMPLE == 0) {
-            registry.fuser.hot(site);
+            registry.fuser.hot(site, section.cell);
         }
         return remove ? ~called : called;
     }
@@ -496,7 +496,7 @@ final class Point<E> implements ProbePoint<E> {
             for (Link link : walked.links) {
                 link.tally.own(section);
             }
-            registry.fuser.hot(site);
+            registry.fuser.hot(site, section);
         } catch (OutOfMemoryError e) {
             // It stays as fast as it is, and asks again.
         }

@@ -2,6 +2,7 @@
 package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
+import org.probus.srcu.Section;
 
 /**
  * What the {@link Fuser} knows of a site; under the registry lock, but for what is volatile. Its
@@ -13,6 +14,9 @@ final class SiteFusing {
 
     /** Whether it was hit often since the chain changed. */
     volatile boolean hot;
+
+    /** The section of a thread that hits it often. */
+    volatile @Nullable Section by;
 
     /** The fused walk, while the chain is what it was made of. */
     volatile @Nullable Walk piece;

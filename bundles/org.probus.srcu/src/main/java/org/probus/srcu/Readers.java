@@ -64,7 +64,7 @@ final class Readers {
      */
     private final @Nullable Section[] slots = new Section[SLOTS];
 
-    private final Section.Gate gate;
+    private final Slotted gate;
 
     /** Numbers that ended threads have left; any reader that enrols takes one. */
     private final Queue<Integer> indices = new ConcurrentLinkedQueue<>();
@@ -126,7 +126,7 @@ final class Readers {
         return checks;
     }
 
-    Section.Gate gate() {
+    Slotted gate() {
         return gate;
     }
 

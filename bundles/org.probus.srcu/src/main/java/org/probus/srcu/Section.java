@@ -44,7 +44,7 @@ public final class Section extends SectionGap {
     public final Section cell;
 
     /** The thread that writes this cell; weak, so that the domain keeps no thread alive. */
-    private final WeakReference<Thread> owner;
+    final WeakReference<Thread> owner;
 
     /** Whether the entry goes without a fence: the grace period brings it, see Fences. */
     final boolean light;
@@ -332,6 +332,18 @@ public final class Section extends SectionGap {
         return owner.refersTo(Thread.currentThread())
                 ? allLabels()
                 : token().open().labels();
+    }
+
+    /**
+     * Returns what begins the sections of the domain, for code that this thread runs more often
+     * than others: it looks for this section first. To be kept in a {@code static final}.
+     *
+     * <p><b>Threads.</b> Any thread may ask, and any may begin its own section by it.
+     *
+     * @return a gate as {@link Srcu#gate} returns
+     */
+    public Gate gate() {
+        return readers.gate().favouring(this);
     }
 
     /**

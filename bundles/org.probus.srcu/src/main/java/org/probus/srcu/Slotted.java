@@ -21,4 +21,11 @@ record Slotted(@Nullable Section[] slots, Readers readers, boolean light) implem
         section.enter(readers.bank(section), light);
         return section;
     }
+
+    /** The same, for code that is most often run by the thread of a section. */
+    Section.Gate favouring(Section section) {
+        Thread owner = section.owner();
+        boolean slotted = owner != null && slots[Readers.slot(owner)] == section;
+        return slotted ? new Favouring(section, section.owner, this) : this;
+    }
 }
