@@ -59,8 +59,8 @@ final class Readers {
     /**
      * Sections by their threads' numbers, to be found without a thread-local. Who finds no section
      * there, or another thread's, asks {@link #mine}. A plain array: each reader looks for what it
-     * has written itself, and the owner of whatever else it may see is final. Virtual threads and
-     * tokens are not in it.
+     * has written itself, and the owner of whatever else it may see is final. A section stays in
+     * its slot while its thread lives. Virtual threads and tokens are not in it.
      */
     private final @Nullable Section[] slots = new Section[SLOTS];
 
