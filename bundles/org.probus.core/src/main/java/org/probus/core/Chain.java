@@ -75,7 +75,7 @@ final class Chain<E> {
         this.head = links.length;
     }
 
-    private Chain(Chain<E> same, @Nullable Settled settled) {
+    private Chain(Chain<E> same, Settled settled) {
         this.type = same.type;
         this.links = same.links;
         this.moved = same.moved;
@@ -86,19 +86,20 @@ final class Chain<E> {
         this.plain = same.plain;
         this.sequence = same.sequence;
         this.settled = settled;
-        this.head = settled == null ? links.length : links.length - settled.size;
+        this.head = links.length - settled.size;
     }
 
     /** The same chain, which knows that it ends as the one before does, if it still does. */
     Chain<E> after(Chain<E> before) {
         Settled last = before.settled;
-        boolean kept = last != null && plain && type == before.type && last.end(links);
-        return kept ? new Chain<>(this, last) : this;
+        return last != null && plain && type == before.type && last.end(links)
+                ? settle(last)
+                : this;
     }
 
-    /** The same chain, which knows the links that are there for so long. */
-    Chain<E> settle(long nanos) {
-        return plain ? new Chain<>(this, Settled.of(links, nanos)) : this;
+    /** The same chain, which has nothing to do than to call links, and knows which of them stay. */
+    Chain<E> settle(Settled last) {
+        return new Chain<>(this, last);
     }
 
     /** The links that new hits call. */

@@ -442,9 +442,8 @@ final class Fuser {
     /** In how many nanoseconds a site is to be looked at again that was not quiet; 0 if it was. */
     private long later(CoreSite<?> site) {
         SiteFusing state = site.fusing;
-        boolean whole = state.fused() && !state.headed();
         boolean due = (fuses && (state.hot || state.headed())) || !site.wanted();
-        return due && !whole && !site.closed && !state.quiet ? Math.max(1, left(site)) : 0;
+        return due && !site.closed && !state.quiet ? Math.max(1, left(site)) : 0;
     }
 
     /**
@@ -456,7 +455,7 @@ final class Fuser {
         SiteFusing state = site.fusing;
         state.quiet = untilQuiet(site) <= 0;
         boolean hot = state.hot || state.headed();
-        if (state.headed() && (state.quiet ? isFusable(site) : hasGrown(site))) {
+        if (state.headed() && (state.quiet ? isFusable(site) : grown(site) != null)) {
             retire(site); // it needs no head any more, or a shorter one
         }
         if (site.closed || site.walk() != Walk.CHAIN) {
@@ -484,15 +483,15 @@ final class Fuser {
         return site.point.chain().fusable(site, null) != null;
     }
 
-    private boolean hasGrown(CoreSite<?> site) {
-        return hasGrown(site.point, needed(site.fusing.heads));
+    private @Nullable Settled grown(CoreSite<?> site) {
+        return grown(site.point, needed(site.fusing.heads));
     }
 
-    /** Whether more links stay than hits know of. */
-    private static boolean hasGrown(Point<?> point, long nanos) {
+    /** The links that stay, if they are more than hits know of. */
+    private static @Nullable Settled grown(Point<?> point, long nanos) {
         Settled known = point.chain().settled;
         Settled now = Settled.of(point.chain().links, nanos);
-        return now != null && (known == null || now.size > known.size);
+        return now != null && (known == null || now.size > known.size) ? now : null;
     }
 
     /** Says what of a changing chain stays, since it is there for so long; under the lock. */
@@ -502,8 +501,9 @@ final class Fuser {
         if (point.profiled() || !isPlain(site)) {
             return null;
         }
-        if (hasGrown(point, nanos)) {
-            point.settle(nanos);
+        Settled more = grown(point, nanos);
+        if (more != null) {
+            point.settle(more);
             for (CoreSite<?> each : point.sites) {
                 Fusion before = each.fusing.fusion;
                 if (before != null && !before.current()) {

@@ -568,9 +568,9 @@ final class Point<E> implements ProbePoint<E> {
         return chain;
     }
 
-    /** Has hits know which links are there for so long; no change; under the registry lock. */
-    void settle(long nanos) {
-        chain = chain.settle(nanos);
+    /** Has hits know which links stay; the chain is the same; under the registry lock. */
+    void settle(Settled last) {
+        chain = chain.settle(last);
     }
 
     /** The links in the order in which a hit calls them. */

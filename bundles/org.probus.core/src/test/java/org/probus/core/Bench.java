@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -129,6 +130,33 @@ final class Bench {
                 }))
                 .limit(count)
                 .toList();
+    }
+
+    /** Hits a site once, on a thread of its own. */
+    @SuppressWarnings("NullAway") // a task without a result
+    static FutureTask<Void> hitter(Site<String> site, String event) {
+        return call(() -> {
+            site.hit(event);
+            return null;
+        });
+    }
+
+    /** A consumer that counts its calls. */
+    static ProbeConsumer<String> counting(AtomicLong calls) {
+        return (point, event) -> {
+            calls.incrementAndGet();
+            return Verdict.CONTINUE;
+        };
+    }
+
+    /** A consumer that tells when it was called, and stays there until it is released. */
+    ProbeConsumer<String> parker(CountDownLatch parked, CountDownLatch release) {
+        return (point, event) -> {
+            calls.add("park " + event);
+            parked.countDown();
+            await(release);
+            return Verdict.CONTINUE;
+        };
     }
 
     /** The sum of what some tasks return. */

@@ -140,17 +140,8 @@ class FusedHeadTest {
         Registration behind = bench.register("behind");
         bench.register("stays");
         fuse();
-        bench.view(3)
-                .register(
-                        String.class,
-                        (point, event) -> {
-                            bench.calls.add("park " + event);
-                            parked.countDown();
-                            Bench.await(release);
-                            return Verdict.CONTINUE;
-                        },
-                        Bench.POINT);
-        FutureTask<Void> hitter = Bench.call(this::hit);
+        bench.view(3).register(String.class, bench.parker(parked, release), Bench.POINT);
+        FutureTask<Void> hitter = Bench.hitter(site, "once");
         Bench.await(parked);
         assertThat(bench.registry.domain.readers())
                 .singleElement()
@@ -161,12 +152,6 @@ class FusedHeadTest {
 
         assertThat(bench.calls).containsExactly("park once", "stays once");
         assertThat(bench.counters()).isEqualTo(new Counters(1, 2, 0, 0, 0));
-    }
-
-    @SuppressWarnings("NullAway") // a task without a result
-    private Void hit() {
-        site.hit("once");
-        return null;
     }
 
     @Test
@@ -321,14 +306,7 @@ class FusedHeadTest {
     @Test
     void whoStaysIsCalledOnceByEachHitWhateverChangesBehindIt() throws Exception {
         AtomicLong stayed = new AtomicLong();
-        bench.view(2)
-                .register(
-                        String.class,
-                        (point, event) -> {
-                            stayed.incrementAndGet();
-                            return Verdict.CONTINUE;
-                        },
-                        Bench.POINT);
+        bench.view(2).register(String.class, Bench.counting(stayed), Bench.POINT);
         CountDownLatch end = new CountDownLatch(1);
         List<FutureTask<Long>> hitters = Bench.hitters(2, site, end);
         long handled = 0;
@@ -395,14 +373,7 @@ class FusedHeadTest {
         Site<String> hot = busy.site();
         CoreSite<?> hotCore = (CoreSite<?>) hot;
         AtomicLong stayed = new AtomicLong();
-        busy.view(2)
-                .register(
-                        String.class,
-                        (point, event) -> {
-                            stayed.incrementAndGet();
-                            return Verdict.CONTINUE;
-                        },
-                        Bench.POINT);
+        busy.view(2).register(String.class, Bench.counting(stayed), Bench.POINT);
         CountDownLatch end = new CountDownLatch(1);
         List<FutureTask<Long>> hitters = Bench.hitters(1, hot, end);
         Registration[] comer = {busy.register("c")};

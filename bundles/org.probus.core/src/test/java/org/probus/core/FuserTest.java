@@ -77,15 +77,6 @@ class FuserTest {
         return hits;
     }
 
-    private ProbeConsumer<String> parker() {
-        return (point, event) -> {
-            bench.calls.add("park " + event);
-            parked.countDown();
-            Bench.await(release);
-            return Verdict.CONTINUE;
-        };
-    }
-
     private Registration register(long owner, ProbeConsumer<String> consumer) {
         return bench.view(owner).register(String.class, consumer, Bench.POINT);
     }
@@ -93,10 +84,7 @@ class FuserTest {
     @Test
     void aSiteThatIsHitOftenIsFusedAndThenInlinedAndCountsEachHit() {
         AtomicLong handled = new AtomicLong();
-        register(2, (point, event) -> {
-            handled.incrementAndGet();
-            return Verdict.CONTINUE;
-        });
+        register(2, Bench.counting(handled));
         long hits = warm();
 
         assertThat(bench.point().fused()).isEqualTo(1);
@@ -308,9 +296,9 @@ class FuserTest {
     @Test
     void whoIsBehindAHandlerThatLastsIsClosedWithoutItAndNotCalledAfterwards() throws Exception {
         Registration behind = bench.register("behind");
-        register(3, parker());
+        register(3, bench.parker(parked, release));
         fuse();
-        FutureTask<Void> hitter = Bench.call(this::hit);
+        FutureTask<Void> hitter = Bench.hitter(site, "once");
         Bench.await(parked);
         assertThat(bench.registry.domain.readers())
                 .singleElement()
@@ -323,18 +311,12 @@ class FuserTest {
         assertThat(bench.counters()).isEqualTo(new Counters(1, 1, 0, 0, 0));
     }
 
-    @SuppressWarnings("NullAway") // a task without a result
-    private Void hit() {
-        site.hit("once");
-        return null;
-    }
-
     @Test
     void whoStaysBehindAHandlerThatLastsIsCalledOnceWhateverComesMeanwhile() throws Exception {
         bench.register("behind");
-        register(3, parker());
+        register(3, bench.parker(parked, release));
         fuse();
-        FutureTask<Void> hitter = Bench.call(this::hit);
+        FutureTask<Void> hitter = Bench.hitter(site, "once");
         Bench.await(parked);
         bench.register("new");
         release.countDown();
@@ -346,9 +328,9 @@ class FuserTest {
 
     @Test
     void aCloseWaitsForItsOwnCallInAFusedChain() throws Exception {
-        Registration own = register(3, parker());
+        Registration own = register(3, bench.parker(parked, release));
         fuse();
-        FutureTask<Void> hitter = Bench.call(this::hit);
+        FutureTask<Void> hitter = Bench.hitter(site, "once");
         Bench.await(parked);
         FutureTask<Void> closer = Bench.call(() -> close(own));
         Bench.until(
@@ -471,10 +453,7 @@ class FuserTest {
     @Test
     void countsAreWholeWhateverThreadsAndChangesThereAre() throws Exception {
         AtomicLong stayed = new AtomicLong();
-        register(2, (point, event) -> {
-            stayed.incrementAndGet();
-            return Verdict.CONTINUE;
-        });
+        register(2, Bench.counting(stayed));
         CountDownLatch end = new CountDownLatch(1);
         List<FutureTask<Long>> hitters = Bench.hitters(3, site, end);
         for (int i = 0; i < 30; i++) {

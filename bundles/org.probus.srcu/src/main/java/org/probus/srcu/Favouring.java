@@ -21,7 +21,6 @@ record Favouring(Section first, WeakReference<Thread> owner, Slotted others)
         if (!owner.refersTo(Thread.currentThread())) {
             return others.lock();
         }
-        first.enter(others.readers().bank(first), others.light());
-        return first;
+        return others.begin(first);
     }
 }

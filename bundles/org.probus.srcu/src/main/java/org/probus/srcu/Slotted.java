@@ -18,6 +18,11 @@ record Slotted(@Nullable Section[] slots, Readers readers, boolean light) implem
         if (section == null || !section.isOf(thread)) {
             return readers.lockUnslotted(thread);
         }
+        return begin(section);
+    }
+
+    /** Begins a section of this thread, which has it in its slot. */
+    Section begin(Section section) {
         section.enter(readers.bank(section), light);
         return section;
     }
