@@ -38,6 +38,9 @@ final class Churn {
 
     private static final int SLOW_TRIES = 5;
 
+    /** So long a swap is waited for to be seen by a thread: a broken bus may hide it from all. */
+    private static final Duration SEEN = Duration.ofSeconds(1);
+
     private final Parts parts;
     private final Options options;
     private final Path input;
@@ -114,6 +117,7 @@ final class Churn {
         }
         Shift v2 = plugIn(Handlers.BILLING_2_JAR, Handlers.V2);
         await.until("the stop of v1 to return", () -> parts.stops().of(v1) != null);
+        await.holds("a thread of the feed to go from v1 to v2", SEEN, () -> hasGone(v1, v2));
         if (round == options.rounds()) {
             stopFeed();
             accounts.compare(v2);
@@ -121,6 +125,12 @@ final class Churn {
         }
         parts.deploy().remove(Handlers.BILLING_FILE);
         awaitGone("v2", v2);
+    }
+
+    /** Whether a thread that was with one shift is with another one now. */
+    private boolean hasGone(Shift from, Shift to) {
+        return parts.ledger().gaps().stream()
+                .anyMatch(gap -> gap.from().equals(from) && gap.to().equals(to));
     }
 
     private Shift plugIn(String jar, String version) throws DemoException, IOException {
