@@ -65,6 +65,94 @@ final class FusedSteps extends Steps {
     }
 
     @Override
+    int lap(Object event, Section.Track track, long lap) {
+        return first(event, track, lap)
+                + second(event, track, lap)
+                + third(event, track, lap)
+                + rest(event, track, lap);
+    }
+
+    private static int first(Object event, Section.Track track, long lap) {
+        return call(STEP0, event, track, lap)
+                + call(STEP1, event, track, lap)
+                + call(STEP2, event, track, lap);
+    }
+
+    private static int second(Object event, Section.Track track, long lap) {
+        return call(STEP3, event, track, lap)
+                + call(STEP4, event, track, lap)
+                + call(STEP5, event, track, lap);
+    }
+
+    private static int third(Object event, Section.Track track, long lap) {
+        return call(STEP6, event, track, lap) + call(STEP7, event, track, lap);
+    }
+
+    private static int rest(Object event, Section.Track track, long lap) {
+        return NEXT == null ? 0 : NEXT.lap(event, track, lap);
+    }
+
+    @Override
+    int enter(Section.Track track, long lap, Object event, Frame frame) {
+        int sum = 0;
+        if (STEP0 != null) {
+            sum += enter(STEP0, track, lap, event, frame);
+        }
+        if (STEP1 != null) {
+            sum += enter(STEP1, track, lap, event, frame);
+        }
+        if (STEP2 != null) {
+            sum += enter(STEP2, track, lap, event, frame);
+        }
+        if (STEP3 != null) {
+            sum += enter(STEP3, track, lap, event, frame);
+        }
+        if (STEP4 != null) {
+            sum += enter(STEP4, track, lap, event, frame);
+        }
+        if (STEP5 != null) {
+            sum += enter(STEP5, track, lap, event, frame);
+        }
+        if (STEP6 != null) {
+            sum += enter(STEP6, track, lap, event, frame);
+        }
+        if (STEP7 != null) {
+            sum += enter(STEP7, track, lap, event, frame);
+        }
+        return NEXT == null ? sum : sum + NEXT.enter(track, lap, event, frame);
+    }
+
+    @Override
+    int leave(Section.Track track, long lap, Object event, Frame frame) {
+        int sum = 0;
+        if (STEP0 != null) {
+            sum += leave(STEP0, track, lap, event, frame);
+        }
+        if (STEP1 != null) {
+            sum += leave(STEP1, track, lap, event, frame);
+        }
+        if (STEP2 != null) {
+            sum += leave(STEP2, track, lap, event, frame);
+        }
+        if (STEP3 != null) {
+            sum += leave(STEP3, track, lap, event, frame);
+        }
+        if (STEP4 != null) {
+            sum += leave(STEP4, track, lap, event, frame);
+        }
+        if (STEP5 != null) {
+            sum += leave(STEP5, track, lap, event, frame);
+        }
+        if (STEP6 != null) {
+            sum += leave(STEP6, track, lap, event, frame);
+        }
+        if (STEP7 != null) {
+            sum += leave(STEP7, track, lap, event, frame);
+        }
+        return NEXT == null ? sum : sum + NEXT.leave(track, lap, event, frame);
+    }
+
+    @Override
     int leave(Section section, Object event, Frame frame) {
         int sum = 0;
         if (STEP0 != null) {
@@ -104,18 +192,57 @@ final class FusedSteps extends Steps {
         if (!live()) { // P: pairs with N, or J; after the place was given
             return link.call(section, event, frame, null) == Verdict.REMOVE ? CARE : CARE + 1;
         }
-        SessionConsumer<Object> session = step.session();
+        return frame == null || step.session() == null
+                ? call(step, event)
+                : enter(link, step.session(), event, frame);
+    }
+
+    /** Calls a consumer, if there is one at the step, on a track. */
+    private static int call(@Nullable Step step, Object event, Section.Track track, long lap) {
+        if (step == null) {
+            return 0;
+        }
+        step.next(track, lap);
+        return live() ? call(step, event) : late(step, event, track); // P: pairs with N, or J
+    }
+
+    private static int late(Step step, Object event, Section.Track track) {
+        return step.link().late(track, event, null);
+    }
+
+    private static int call(Step step, Object event) {
         try {
-            Verdict verdict = frame != null && session != null
-                    ? link.enter(session, event, frame)
-                    : step.consumer().handle(POINT, event);
-            return verdict == Verdict.CONTINUE ? 1 : link.answered(verdict);
+            return step.link().told(step.consumer().handle(POINT, event));
+        } catch (Throwable failure) {
+            return step.link().failed(failure);
+        }
+    }
+
+    /** Calls a consumer of a chain that has return parts, on a track. */
+    private static int enter(Step step, Section.Track track, long lap, Object event, Frame frame) {
+        if (step.returning() != null) {
+            frame.need();
+            return live() ? 1 : CARE + 1;
+        }
+        step.next(track, lap);
+        if (!live()) { // P: pairs with N, or J; after the step
+            return step.link().late(track, event, frame);
+        }
+        return step.session() == null
+                ? call(step, event)
+                : enter(step.link(), step.session(), event, frame);
+    }
+
+    private static int enter(
+            Link link, SessionConsumer<Object> session, Object event, Frame frame) {
+        try {
+            return link.told(link.enter(session, event, frame));
         } catch (Throwable failure) {
             return link.failed(failure);
         }
     }
 
-    /** Calls the return part, if there is one for this hit; as {@link #call}. */
+    /** Calls the return part, if there is one for this hit. */
     private static int leave(Step step, Section section, Object event, Frame frame) {
         Link link = step.link();
         SessionConsumer<Object> session = step.session();
@@ -129,6 +256,13 @@ final class FusedSteps extends Steps {
             link.leave(section, event, frame);
             return CARE;
         }
+        return leave(step, cookie, event, frame);
+    }
+
+    private static int leave(
+            Step step, SessionConsumer.@Nullable Cookie cookie, Object event, Frame frame) {
+        ReturnConsumer<Object> returning = step.returning();
+        SessionConsumer<Object> session = step.session();
         try {
             if (returning != null) {
                 returning.returned(POINT, event, frame);
@@ -136,9 +270,25 @@ final class FusedSteps extends Steps {
                 session.leave(POINT, event, cookie, frame);
             }
         } catch (Throwable failure) {
-            link.failed(failure);
+            step.link().failed(failure);
         }
         return 0;
+    }
+
+    /** Calls the return part, if there is one for this hit, on a track. */
+    private static int leave(Step step, Section.Track track, long lap, Object event, Frame frame) {
+        Link link = step.link();
+        SessionConsumer<Object> session = step.session();
+        SessionConsumer.Cookie cookie = session == null ? null : frame.cookie(link.registration.id);
+        if (cookie == null && step.returning() == null) {
+            return !live() ? CARE : session == null ? 0 : link.absent();
+        }
+        track.step(lap, step.at());
+        if (!live()) { // P: pairs with N, or J; after the step
+            link.leaveLate(track, event, frame, cookie);
+            return CARE;
+        }
+        return leave(step, cookie, event, frame);
     }
 
     private static boolean live() {

@@ -7,8 +7,6 @@ import org.probus.srcu.Srcu;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -141,9 +139,6 @@ final class Fuser {
     /** A hundred years: longer quiet is as good as that, and overflows no sum. */
     private static final double MOST_NANOS = 3e18;
 
-    /** So many retired chains wait for a grace period that somebody else begins. */
-    static final int MOST_RETIRED = 16;
-
     /** How many threads have a counter of their own beyond those that were seen. */
     private static final int SPARE_THREADS = 8;
 
@@ -169,17 +164,11 @@ final class Fuser {
     private int sitesLeft;
 
     /** What has retired, and may still be walked: its counts are folded when it is not. */
-    private final List<Retired> retired = new ArrayList<>();
-
-    /**
-     * The counts of a retired fusion, and no link of it.
-     *
-     * @param cookie the cookie of the grace period that ends its walks
-     */
-    private record Retired(List<Laps> counts, List<Tally> tallies, long cookie) {}
+    private final Retired retired;
 
     Fuser(Registry registry, Settings.Fusing settings) {
         this.registry = registry;
+        this.retired = new Retired(registry.domain);
         this.quiet = settings.quiet();
         this.sitesLeft = settings.sites();
         this.fuses = settings.sites() > 0;
@@ -256,8 +245,7 @@ final class Fuser {
             if (site.walk() != Walk.CHAIN) {
                 site.link(Walk.CHAIN);
             }
-            long cookie = registry.domain.getState();
-            retired.add(new Retired(fusion.counts(), fusion.tallies(), cookie));
+            retired.add(fusion);
             state.fusion = null;
             state.piece = null;
             state.since = System.nanoTime();
@@ -280,7 +268,7 @@ final class Fuser {
 
     /** A site is hit often by the thread of a section; by the hit, which waits for nothing. */
     void hot(CoreSite<?> site, Section section) {
-        site.fusing.by = section;
+        site.fusing.hitBy(section);
         hot(site);
     }
 
@@ -426,10 +414,8 @@ final class Fuser {
         }
         SiteFusing state = site.fusing;
         if (state.fusion != fusion) {
-            Walk walk = fuse(fusion);
             state.pause = LOOK_NANOS;
-            boolean done = walk != null && registry.read(() -> finish(fusion, walk));
-            return done ? LOOK_NANOS : later(site);
+            return make(fusion) ? LOOK_NANOS : later(site);
         }
         if (fusion.laps.sum() < WARM) {
             state.pause = Math.min(LOOK_NANOS_MAX, 2 * state.pause);
@@ -451,7 +437,7 @@ final class Fuser {
      * under the lock.
      */
     private @Nullable Fusion begin(CoreSite<?> site) {
-        fold();
+        retired.fold();
         SiteFusing state = site.fusing;
         state.quiet = untilQuiet(site) <= 0;
         boolean hot = state.hot || state.headed();
@@ -524,8 +510,21 @@ final class Fuser {
     /** Fuses those links of a site that are there, with a head before them, for tests. */
     boolean fuseWithHead(CoreSite<?> site) {
         Fusion fusion = registry.read(() -> headed(site, 0));
-        Walk walk = fusion == null ? null : fuse(fusion);
-        return fusion != null && walk != null && registry.read(() -> finish(fusion, walk));
+        return fusion != null && make(fusion);
+    }
+
+    /** Makes the piece, and has the hits of the site call it, unless its chain has changed. */
+    private boolean make(Fusion fusion) {
+        boolean done = false;
+        try {
+            Walk walk = fuse(fusion);
+            done = walk != null && registry.read(() -> finish(fusion, walk));
+        } finally {
+            if (!done) {
+                fusion.discard();
+            }
+        }
+        return done;
     }
 
     private @Nullable Walk fuse(Fusion fusion) {
@@ -572,19 +571,5 @@ final class Fuser {
         site.fusing.grants++;
         site.link(piece);
         return true;
-    }
-
-    /** Folds the counts of what is walked no more; under the lock. */
-    private void fold() {
-        for (Iterator<Retired> all = retired.iterator(); all.hasNext(); ) {
-            Retired one = all.next();
-            if (registry.domain.poll(one.cookie)) {
-                one.tallies.forEach(tally -> one.counts.forEach(tally::fold));
-                all.remove();
-            }
-        }
-        if (retired.size() > MOST_RETIRED) {
-            registry.domain.startPoll(); // nobody waits for handlers here, so nobody else does
-        }
     }
 }

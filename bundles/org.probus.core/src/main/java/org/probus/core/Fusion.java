@@ -2,12 +2,14 @@
 package org.probus.core;
 
 import org.jspecify.annotations.Nullable;
+import org.probus.srcu.Section;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MutableCallSite;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -51,9 +53,27 @@ final class Fusion {
         this.links = links;
         this.settled = settled;
         this.sampled = site.point.sequence();
-        this.laps = new Laps(threads);
-        this.returns = Arrays.stream(links).anyMatch(Link::returns) ? new Laps(threads) : null;
+        boolean returning = Arrays.stream(links).anyMatch(Link::returns);
         this.profiled = site.point.profiled();
+        boolean plain = settled == null && !profiled;
+        this.laps = new Laps(threads, plain ? tracks(site.fusing, links) : List.of());
+        this.returns = returning ? new Laps(threads, List.of()) : null;
+    }
+
+    /** Makes tracks for the threads that hit the site most. */
+    private static List<Section.Track> tracks(SiteFusing fusing, Link... links) {
+        long[] places = Arrays.stream(links).mapToLong(link -> link.place).toArray();
+        return Stream.of(fusing.by, fusing.before)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(section -> section.track(places))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Ends what was made for a piece that is not to be. */
+    void discard() {
+        counts().forEach(Laps::close);
     }
 
     /** Whether hits of the site shall still run in it; under the registry lock. */
@@ -82,7 +102,7 @@ final class Fusion {
     /** A part of its links, for a copy of {@link FusedSteps}. */
     Steps.Part part(int from, int to, @Nullable Steps next) {
         List<Link> some = List.of(links).subList(from, to);
-        return new Steps.Part(site.point, some, live, next);
+        return new Steps.Part(site.point, some, from, live, next);
     }
 
     /** Counts the walks from now on. */

@@ -163,6 +163,50 @@ final class Link {
         return tally.call(section) ? against : against + Steps.RARE;
     }
 
+    /**
+     * Calls the entry part at its step of a track, where the chain that is walked is not the
+     * current one any more; and counts it.
+     *
+     * @param frame as for {@link #call}; not null if there is a return part
+     * @return as {@link #step}, without {@link Steps#RARE}
+     */
+    int late(Section.Track track, Object event, @Nullable Frame frame) {
+        try {
+            boolean removes =
+                    isGone(track) || count(track.section(), event, frame, null) == Verdict.REMOVE;
+            return removes ? Steps.CARE : Steps.CARE + 1;
+        } catch (Throwable failure) {
+            contain(failure);
+            return Steps.CARE + 1;
+        }
+    }
+
+    /** Calls the return part as {@link #leave} does, at its step of a track; as {@link #late}. */
+    void leaveLate(
+            Section.Track track,
+            Object event,
+            Frame frame,
+            SessionConsumer.@Nullable Cookie cookie) {
+        try {
+            if (!isGone(track)) {
+                count(event, frame, cookie);
+            }
+        } catch (Throwable failure) {
+            contain(failure);
+        }
+    }
+
+    /** Whether a wait for this consumer may have passed the lap by that is at its step. */
+    private boolean isGone(Section.Track track) {
+        track.look(); // K: pairs with J
+        return registration.revoked();
+    }
+
+    /** Takes an answer in a walk as below; 1 if it is against a removal. */
+    int told(@Nullable Verdict verdict) {
+        return verdict == Verdict.CONTINUE ? 1 : answered(verdict);
+    }
+
     /** Takes an answer that is not to go on, in a walk as below; 1 if it is against a removal. */
     int answered(@Nullable Verdict verdict) {
         if (verdict == null) {
@@ -236,27 +280,30 @@ final class Link {
         }
         Object outer = section.label(this);
         try {
-            if (gone(section)) {
-                return Verdict.REMOVE;
-            }
-            tally.hits.increment();
-            Verdict verdict = to == null ? handle(event, frame) : handle(section, event, frame, to);
-            if (verdict == null) {
-                throw noVerdict();
-            }
-            if (departures == null) {
-                end(null);
-            }
-            if (verdict == Verdict.REMOVE) {
-                tally.removed.increment();
-            }
-            return verdict;
+            return gone(section) ? Verdict.REMOVE : count(section, event, frame, to);
         } catch (Throwable failure) {
             contain(failure);
             return Verdict.CONTINUE;
         } finally {
             section.label(outer);
         }
+    }
+
+    /** Calls the entry part, and counts the call. */
+    private Verdict count(Section section, Object event, @Nullable Frame frame, @Nullable Times to)
+            throws Exception {
+        tally.hits.increment();
+        Verdict verdict = to == null ? handle(event, frame) : handle(section, event, frame, to);
+        if (verdict == null) {
+            throw noVerdict();
+        }
+        if (departures == null) {
+            end(null);
+        }
+        if (verdict == Verdict.REMOVE) {
+            tally.removed.increment();
+        }
+        return verdict;
     }
 
     /** Counts the end of a call: handled, or failed. */
@@ -311,21 +358,26 @@ final class Link {
         }
         Object outer = section.label(this);
         try {
-            if (gone(section)) {
-                return;
+            if (!gone(section)) {
+                count(event, frame, cookie);
             }
-            tally.hits.increment();
-            if (returning != null) {
-                returning.returned(point, event, frame);
-            } else if (session != null && cookie != null) {
-                session.leave(point, event, cookie, frame);
-            }
-            end(null);
         } catch (Throwable failure) {
             contain(failure);
         } finally {
             section.label(outer);
         }
+    }
+
+    /** Calls the return part, and counts the call. */
+    private void count(Object event, Frame frame, SessionConsumer.@Nullable Cookie cookie)
+            throws Exception {
+        tally.hits.increment();
+        if (returning != null) {
+            returning.returned(point, event, frame);
+        } else if (session != null && cookie != null) {
+            session.leave(point, event, cookie, frame);
+        }
+        end(null);
     }
 
     /** Counts and notes a failure; what goes wrong with that, on a full stack say, is dropped. */

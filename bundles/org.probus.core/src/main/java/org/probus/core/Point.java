@@ -438,7 +438,7 @@ final class Point<E> implements ProbePoint<E> {
 
     /** Whether hits nest too deeply; it is counted. */
     private boolean tooDeep(Section section, @Nullable Frame ended) {
-        if (section.depth() <= MAX_DEPTH) {
+        if (section.cell.depth <= MAX_DEPTH - Section.MOST_TRACKS || section.depth() <= MAX_DEPTH) {
             return false;
         }
         (ended == null ? tally.missed : tally.omitted).increment();

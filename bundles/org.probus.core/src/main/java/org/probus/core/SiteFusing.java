@@ -18,6 +18,9 @@ final class SiteFusing {
     /** The section of a thread that hits it often. */
     volatile @Nullable Section by;
 
+    /** That of another one, which did so before; null if there was none. */
+    volatile @Nullable Section before;
+
     /** The fused walk, while the chain is what it was made of. */
     volatile @Nullable Walk piece;
 
@@ -44,6 +47,15 @@ final class SiteFusing {
 
     /** When the site was armed or disarmed, or its chain changed; written under the lock. */
     volatile long changed = System.nanoTime();
+
+    /** A thread that hits it often, by its section; called by the thread. */
+    void hitBy(Section section) {
+        Section last = by;
+        if (last != section) {
+            before = last;
+            by = section;
+        }
+    }
 
     /** Whether its hits run in one piece. */
     boolean fused() {

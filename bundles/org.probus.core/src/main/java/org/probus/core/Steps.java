@@ -31,18 +31,20 @@ abstract class Steps {
      * What a copy of the template is made of.
      *
      * @param links its links, at most {@link #FEW}
+     * @param before how many links are before them
      * @param live whether the chain is still the current one
      * @param next the links after them
      */
     record Part(
             Point<?> point,
             List<Link> links,
+            int before,
             MutableCallSite live,
             @Nullable Steps next) {
         /** The step of a number; null if there are fewer. */
         @Nullable
         Step step(int number) {
-            return number < links.size() ? new Step(links.get(number)) : null;
+            return number < links.size() ? new Step(links.get(number), before + number + 1) : null;
         }
     }
 
@@ -54,15 +56,22 @@ abstract class Steps {
      * @param session the consumer, if it has both parts
      * @param returning the consumer, if it has a return part alone
      * @param place what the section says while it is called
+     * @param at its number in the chain, from 1 on, which is that of its step of a track
      */
     record Step(
             Link link,
             ProbeConsumer<Object> consumer,
             @Nullable SessionConsumer<Object> session,
             @Nullable ReturnConsumer<Object> returning,
-            long place) {
-        Step(Link link) {
-            this(link, link.consumer(), link.session(), link.returning(), link.place);
+            long place,
+            int at) {
+        Step(Link link, int at) {
+            this(link, link.consumer(), link.session(), link.returning(), link.place, at);
+        }
+
+        /** Goes on to it on a track. */
+        void next(Section.Track track, long lap) {
+            track.next(lap, at);
         }
     }
 
@@ -83,4 +92,25 @@ abstract class Steps {
      * @return {@link #CARE} for each consumer that was called with care
      */
     abstract int leave(Section section, Object event, Frame frame);
+
+    /**
+     * Calls the consumers as {@link #walk} does, on a track of the thread, none of which has a
+     * return part.
+     *
+     * @param lap the lap of the track, at its first step
+     * @return as there; {@link #AGAIN} if it has no use for a track
+     */
+    int lap(Object event, Section.Track track, long lap) {
+        return AGAIN;
+    }
+
+    /** Calls the consumers as {@link #walk} does, on a track of the thread; as {@link #lap}. */
+    int enter(Section.Track track, long lap, Object event, Frame frame) {
+        return AGAIN;
+    }
+
+    /** Calls the return parts as the other one does, on a track of the thread. */
+    int leave(Section.Track track, long lap, Object event, Frame frame) {
+        return 0;
+    }
 }

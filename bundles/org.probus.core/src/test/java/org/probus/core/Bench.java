@@ -10,6 +10,7 @@ import org.probus.api.Verdict;
 import org.probus.api.management.ConsumerInfo;
 import org.probus.api.management.Counters;
 import org.probus.api.management.PointInfo;
+import org.probus.srcu.Section;
 
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -190,6 +191,13 @@ final class Bench {
             assertThat(System.nanoTime() - deadline).as(what).isNegative();
             LockSupport.parkNanos(100_000);
         }
+    }
+
+    /** The section of this thread. */
+    Section section() {
+        Section section = registry.domain.lock();
+        section.unlock();
+        return section.cell;
     }
 
     /** A bench whose sections are no tokens, as in a program: debug mode is on in the tests. */

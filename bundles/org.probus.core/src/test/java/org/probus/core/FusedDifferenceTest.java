@@ -74,7 +74,7 @@ class FusedDifferenceTest {
                 Bench.until("the fuser is done with " + core, () -> {
                     boolean open = core.wanted() && fusable(core);
                     if (open && core.fusing.piece == null) {
-                        bench.registry.fuser.hot(core);
+                        bench.registry.fuser.hot(core, bench.section());
                         return false;
                     }
                     return open || !core.fusing.asked;

@@ -16,6 +16,7 @@ import org.probus.api.SessionConsumer;
 import org.probus.api.Site;
 import org.probus.api.Verdict;
 import org.probus.api.management.Counters;
+import org.probus.srcu.Section;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -50,11 +51,12 @@ class FuserTest {
         bench.registry.close("end of the test");
     }
 
-    /** Has the chain of a site fused, as if it were hit often. */
+    /** Has the chain of a site fused, as if this thread hit it often. */
     static void fuse(Bench bench, Site<?> site) {
         CoreSite<?> core = (CoreSite<?>) site;
+        Section section = bench.section();
         Bench.until("the chain is fused", () -> {
-            bench.registry.fuser.hot(core);
+            bench.registry.fuser.hot(core, section);
             // Under the lock: a hit that only tries it must not meet the fuser there.
             return bench.registry.read(() -> core.fusing.piece != null);
         });
@@ -488,20 +490,20 @@ class FuserTest {
     void chainsThatRetireAreForgottenThoughNobodyWaits() {
         Registration registration = bench.register("a");
         int most = 0;
-        for (int i = 0; i < 3 * Fuser.MOST_RETIRED; i++) {
+        for (int i = 0; i < 3 * Retired.MOST; i++) {
             fuse();
             registration.apply(scope -> true);
             site.hit("x");
             most = Math.max(most, bench.registry.fuser.retired());
         }
 
-        assertThat(most).isGreaterThan(Fuser.MOST_RETIRED);
+        assertThat(most).isGreaterThan(Retired.MOST);
         Bench.until("most are forgotten", () -> {
             fuse();
             registration.apply(scope -> true);
-            return bench.registry.fuser.retired() < Fuser.MOST_RETIRED;
+            return bench.registry.fuser.retired() < Retired.MOST;
         });
-        assertThat(bench.counters().hits()).isEqualTo(3L * Fuser.MOST_RETIRED);
+        assertThat(bench.counters().hits()).isEqualTo(3L * Retired.MOST);
     }
 
     @Test

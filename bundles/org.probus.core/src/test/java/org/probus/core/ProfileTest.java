@@ -343,7 +343,7 @@ class ProfileTest {
         settle();
         long begun = begun();
         hit(ROUNDS * PERIOD);
-        assertThat(begun() - begun).isEqualTo((long) ROUNDS * PERIOD + 1); // one a hit, not two
+        assertThat(begun() - begun).as("each hit is a lap").isEqualTo(1);
     }
 
     /** How many sections this thread has begun, with this one. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -54,6 +55,9 @@ final class GracePeriods {
 
     /** Whether the latest one that has started has turned the banks; its leader's, or requests. */
     private boolean flipped;
+
+    /** Tells whether those have left their tracks who were in one then; its leader's. */
+    private BooleanSupplier tracksLeft = () -> true;
 
     /** When it has started; its leader's, or requests. */
     private long begun;
@@ -227,19 +231,21 @@ final class GracePeriods {
 
     private boolean run(Patience patience, long limitNanos) {
         if (!flipped) {
-            if (!awaitEmpty(patience, limitNanos)) {
+            int before = readers.idle();
+            if (!await(() -> readers.empty(before), patience, limitNanos)) {
                 return false;
             }
-            readers.flip();
+            tracksLeft = readers.flip();
             flipped = true; // after it: a flip too many is one wait more, one too few a wait less
         }
-        return awaitEmpty(patience, limitNanos);
+        int bank = readers.idle();
+        return await(tracksLeft, patience, limitNanos)
+                && await(() -> readers.empty(bank), patience, limitNanos);
     }
 
-    private boolean awaitEmpty(Patience patience, long limitNanos) {
-        int bank = readers.idle();
+    private boolean await(BooleanSupplier over, Patience patience, long limitNanos) {
         long urged = begun;
-        while (!readers.empty(bank)) {
+        while (!over.getAsBoolean()) {
             if (limitNanos < Long.MAX_VALUE && patience.ageNanos() > limitNanos) {
                 return false;
             }

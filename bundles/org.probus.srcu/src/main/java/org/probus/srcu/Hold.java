@@ -98,7 +98,7 @@ public final class Hold {
      * @param sections threads' sections, each with the number of its entry
      * @param last all holds up to this number
      */
-    boolean stemsFrom(Map<Section, Long> sections, long last) {
+    boolean stemsFrom(Map<Scanned, Long> sections, long last) {
         if (root == null) {
             return age <= last;
         }

@@ -55,7 +55,7 @@ final class Holds {
     }
 
     /** Adds those that are there, and the clones to come of them and of some sections. */
-    void addTo(List<BooleanSupplier> inside, Map<Section, Long> sections, Predicate<Hold> waited) {
+    void addTo(List<BooleanSupplier> inside, Map<Scanned, Long> sections, Predicate<Hold> waited) {
         long newest = last.get();
         open.values().forEach(hold -> inside.add(() -> waited.test(hold)));
         inside.add(() -> open.values().stream()

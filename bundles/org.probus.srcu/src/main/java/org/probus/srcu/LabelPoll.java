@@ -33,7 +33,7 @@ final class LabelPoll implements BooleanSupplier {
     public boolean getAsBoolean() {
         over = over || gracePeriod.getAsBoolean();
         if (!over && labels == null && System.nanoTime() - begin >= leaseNanos) {
-            labels = readers.labelsLeft(what);
+            labels = readers.waits.labelsLeft(what);
         }
         over = over || (labels != null && labels.getAsBoolean());
         return over;

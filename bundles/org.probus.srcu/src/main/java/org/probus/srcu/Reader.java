@@ -11,7 +11,8 @@ import java.util.function.Predicate;
  *
  * @param thread the thread, of a hold the one that began it; null if it ended and is gone
  * @param labels what it said it was doing, see {@link Section#label}, the outermost section first
- * @param bank the bank that it is counted in, 0 or 1
+ * @param bank the bank that it is counted in, 0 or 1; -1 for a {@link Section.Track}, which is in
+ *     none
  * @param heldNanos for how long the grace period has seen it there, at least, in nanoseconds
  * @param hold whether it is a {@code Hold}: what the thread does now has nothing to do with it
  * @param presence see {@link #isStill}
@@ -66,7 +67,7 @@ public record Reader(
         for (int i = labels.size() - 1; i >= 0; i--) {
             text.append(" in \"").append(Stall.text(labels.get(i))).append('"');
         }
-        text.append(", bank ").append(bank);
+        text.append(bank < 0 ? ", in a track" : ", bank " + bank);
         return heldNanos == 0 ? text.toString() : text + ", for " + Stall.seconds(heldNanos);
     }
 

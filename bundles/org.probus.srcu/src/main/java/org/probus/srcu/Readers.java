@@ -6,25 +6,21 @@ import org.jspecify.annotations.Nullable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import java.util.function.Predicate;
 
 /** The readers of a domain: their counts in two banks, and the scans that sum them. */
 final class Readers {
@@ -95,6 +91,9 @@ final class Readers {
 
     final Holds holds = new Holds();
 
+    /** Those that begin no grace period. */
+    final InsideWaits waits;
+
     /** How many that wait observe who is inside. */
     private final AtomicInteger observers = new AtomicInteger();
 
@@ -102,6 +101,7 @@ final class Readers {
         this.name = name;
         this.places = places;
         this.fences = fences;
+        this.waits = new InsideWaits(this, fences);
         this.checks = debug ? new Checks(name, this) : null;
         this.gate = new Slotted(slots, this, fences.light());
         // The classes are initialised here, and not at a first use near the end of a stack.
@@ -273,7 +273,7 @@ final class Readers {
 
     boolean inSection() {
         Section section = section();
-        return section != null && section.depth > 0;
+        return section != null && (section.depth > 0 || section.tracksInside() > 0);
     }
 
     /**
@@ -307,12 +307,55 @@ final class Readers {
         return holds.begin(new Hold(hold, holds.next()));
     }
 
-    /** Tells new sections to take the other bank; called by the leader between its scans. */
-    void flip() {
+    /**
+     * Tells new sections to take the other bank; called by the leader between its scans.
+     *
+     * @return tells whether the tracks are left that somebody was in; asked by one at a time
+     */
+    BooleanSupplier flip() {
         int bank = idle();
         fences.heavyFence(); // E: pairs with B
         current = bank;
-        fences.heavyFence(); // D: pairs with C
+        fences.heavyFence(); // D: pairs with C, and with B and H of the tracks
+        List<BooleanSupplier> inside = new ArrayList<>();
+        eachSection(s -> {
+            for (Section.Track track : s.tracks) {
+                long entry = track.entry();
+                if (entry != 0) {
+                    inside.add(() -> track.in(entry));
+                }
+            }
+        });
+        return InsideWaits.left(inside);
+    }
+
+    /** Has the scans look at a track from now on; null if the section can have none. */
+    Section.@Nullable Track addTrack(Section section, Section.Track track) {
+        scan.lock();
+        try {
+            Section.Track[] before = section.tracks;
+            if (before.length >= Section.MOST_TRACKS || !gate.has(section)) {
+                return null;
+            }
+            Section.Track[] after = Arrays.copyOf(before, before.length + 1);
+            after[before.length] = track;
+            section.tracks = after;
+            return track;
+        } finally {
+            scan.unlock();
+        }
+    }
+
+    /** Has the scans look at a track no more. */
+    void removeTrack(Section section, Section.Track track) {
+        scan.lock();
+        try {
+            section.tracks = Arrays.stream(section.tracks)
+                    .filter(each -> each != track)
+                    .toArray(Section.Track[]::new);
+        } finally {
+            scan.unlock();
+        }
     }
 
     /** The bank that new sections do not take; called by the leader. */
@@ -398,97 +441,6 @@ final class Readers {
         return true;
     }
 
-    /**
-     * Waits until every section of other threads that has begun, and every hold, is over, with
-     * all clones of them. A clone is in the list before what it was cloned from is over, and has a
-     * higher number: who finds the older one gone finds the clone.
-     *
-     * @return false if the time was up first
-     */
-    boolean awaitOthers(Duration limit, Patience patience) {
-        List<BooleanSupplier> inside = new ArrayList<>();
-        Map<Section, Long> sections = new HashMap<>();
-        fences.heavyFence(); // F: pairs with B
-        each(s -> {
-            long entry = s.entry();
-            if (entry != 0 && !s.isOf(Thread.currentThread())) {
-                inside.add(() -> s.in(entry));
-                sections.put(s, entry);
-            }
-        });
-        holds.addTo(inside, sections, Hold::isOpen);
-        return await(inside, limit, patience);
-    }
-
-    /**
-     * Waits until every section of other threads that has begun, and every hold, is over or has
-     * labels of which none is meant; all of that time, this thread's too, are overdue from now on.
-     *
-     * @return false if the time was up first
-     */
-    boolean awaitLabels(Predicate<Object> what, Duration limit, Patience patience) {
-        return await(labelled(what), limit, patience);
-    }
-
-    /** The same, to be asked now and then: true when it is over. */
-    BooleanSupplier labelsLeft(Predicate<Object> what) {
-        Deque<BooleanSupplier> inside = new ArrayDeque<>(labelled(what));
-        return () -> {
-            while (!inside.isEmpty()) {
-                if (inside.element().getAsBoolean()) {
-                    return false;
-                }
-                inside.remove();
-            }
-            VarHandle.acquireFence(); // G: pairs with C
-            return true;
-        };
-    }
-
-    /** Those who are inside, each with whether it still is, or does what is meant. */
-    private List<BooleanSupplier> labelled(Predicate<Object> what) {
-        List<BooleanSupplier> inside = new ArrayList<>();
-        Map<Section, Long> sections = new HashMap<>();
-        fences.heavyFence(); // F: pairs with B
-        each(s -> {
-            long entry = s.entry();
-            if (entry != 0) {
-                s.overdue = entry; // under scan: an earlier number never comes after a later one
-                if (s.isOf(Thread.currentThread())) {
-                    s.said = Math.max(s.said, 1); // not waited for, so asked at its next label
-                } else {
-                    inside.add(() -> s.holds(entry, what));
-                    sections.put(s, entry);
-                }
-            }
-        });
-        holds.addTo(inside, sections, hold -> hold.holds(what));
-        fences.heavyFence(); // J: pairs with K
-        if (!fences.light()) {
-            sections.keySet().forEach(Section::stop); // N: pairs with P of who gives places
-        }
-        return inside;
-    }
-
-    /** Waits until none of them is, or the time is up; ends the patience. */
-    private static boolean await(List<BooleanSupplier> inside, Duration limit, Patience patience) {
-        long limitNanos = TimeUnit.NANOSECONDS.convert(limit);
-        try {
-            for (BooleanSupplier reader : inside) {
-                while (reader.getAsBoolean()) {
-                    if (patience.ageNanos() > limitNanos) {
-                        return false;
-                    }
-                    patience.pause();
-                }
-            }
-        } finally {
-            patience.end();
-        }
-        VarHandle.acquireFence(); // G: pairs with C
-        return true;
-    }
-
     /** Whether a section is open that a wait for labels has met. */
     boolean overdue() {
         boolean[] found = new boolean[1];
@@ -496,8 +448,18 @@ final class Readers {
         return found[0];
     }
 
+    /** Does something with each section on the list, and with its tracks, under scan. */
+    void each(Consumer<Scanned> body) {
+        eachSection(s -> {
+            body.accept(s);
+            for (Section.Track track : s.tracks) {
+                body.accept(track);
+            }
+        });
+    }
+
     /** Does something with each section on the list, under scan. */
-    private void each(Consumer<Section> body) {
+    private void eachSection(Consumer<Section> body) {
         scan.lock();
         try {
             for (Section s = head; s != null; s = s.next) {
@@ -544,7 +506,7 @@ final class Readers {
     /** Returns what is noted for threads. */
     Map<Thread, Object> notes() {
         Map<Thread, Object> notes = new HashMap<>();
-        each(s -> {
+        eachSection(s -> {
             Object note = s.note;
             Thread owner = note == null ? null : s.owner();
             if (note != null && owner != null) {
@@ -591,7 +553,7 @@ final class Readers {
     /** How many sections are on the list, for tests. */
     long cells() {
         List<Section> all = new ArrayList<>();
-        each(all::add);
+        eachSection(all::add);
         return all.size();
     }
 }

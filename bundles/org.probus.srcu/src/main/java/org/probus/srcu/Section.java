@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +28,9 @@ import java.util.function.Predicate;
  * <p><b>Memory.</b> The end of a section is a release; see {@link Srcu#synchronize}.
  */
 public final class Section extends SectionGap {
+    /** So many tracks a thread has at the most: each grace period looks at all of them. */
+    public static final int MOST_TRACKS = 32;
+
     private static final VarHandle LOCKS0 = field("locks0", long.class);
     private static final VarHandle LOCKS1 = field("locks1", long.class);
     private static final VarHandle UNLOCKS0 = field("unlocks0", long.class);
@@ -42,9 +44,6 @@ public final class Section extends SectionGap {
      * a token, the one behind it.
      */
     public final Section cell;
-
-    /** The thread that writes this cell; weak, so that the domain keeps no thread alive. */
-    final WeakReference<Thread> owner;
 
     /** Whether the entry goes without a fence: the grace period brings it, see Fences. */
     final boolean light;
@@ -65,11 +64,104 @@ public final class Section extends SectionGap {
     /** The urge that the owner has given way to. */
     private int urged;
 
-    /** The entry count that the leader saw when it first found this section in its way. */
-    long seenEntry = -1;
+    /** Its tracks; replaced under the domain's scan lock. */
+    volatile Track[] tracks = {};
 
-    /** When that was, in nanoseconds of {@link System#nanoTime}. */
-    long seenNanos;
+    /**
+     * A section of one thread for one piece of code, which begins, says what it does, ends and is
+     * counted by stores to a single word: for code that is run very often.
+     *
+     * <p><b>Contract.</b> {@link Section#track} makes one. Its {@link #start} begins a section in
+     * it, {@link #end} or {@link #cancel} ends that; while it is open, no other one begins in the
+     * track. Other sections of the thread may be inside it, or around it. A section in a track runs
+     * through steps, each of which stands for a place; after each one the caller asks whether what
+     * that stands for is still linked, as for {@link Section#place}. If it is not, the caller may
+     * still use it, if it finds it not marked as gone after {@link #look}.
+     *
+     * <p><b>Threads.</b> The owner of the section alone begins and ends, and no call blocks. Any
+     * thread may ask for {@link #laps}, or {@link #close} the track.
+     *
+     * <p><b>Errors.</b> None is looked for: a wrong {@code lap} spoils the track.
+     *
+     * <p><b>Memory.</b> As for a section: the end is a release.
+     */
+    public static final class Track extends TrackGap {
+        private final Readers readers;
+        private final boolean light;
+        private final long[] places;
+        private final Section section;
+
+        Track(Section section, long... places) {
+            super(section.owner());
+            this.readers = section.readers;
+            this.light = section.light;
+            this.places = places;
+            this.section = section;
+        }
+
+        @Override
+        Readers readers() {
+            return readers;
+        }
+
+        @Override
+        boolean light() {
+            return light;
+        }
+
+        @Override
+        long place(int step) {
+            return step > places.length ? 0 : places[step - 1];
+        }
+
+        /**
+         * Returns the section of the thread.
+         *
+         * @return the one that has made this
+         */
+        public Section section() {
+            return section;
+        }
+
+        /**
+         * Returns what begins sections in it, to be kept in a {@code static final}.
+         *
+         * @return the same each time, but for its identity
+         */
+        public Start start() {
+            return new OwnStart(this, owner, readers, light);
+        }
+
+        /**
+         * Has the scans look at the track no more.
+         *
+         * <p><b>Contract.</b> To be called when a grace period has passed since it was seen to that
+         * a section which begins in the track uses nothing.
+         */
+        public void close() {
+            readers.removeTrack(section, this);
+        }
+    }
+
+    /**
+     * The way onto a {@link Track}, for code that has it for a constant.
+     *
+     * <p><b>Threads.</b> Any; it tells the owner from others.
+     */
+    @FunctionalInterface
+    public interface Start {
+        /** What is returned where no section was begun; every other one is greater. */
+        long NONE = -1;
+
+        /**
+         * Begins a section, at the first step of the track.
+         *
+         * @return what the section is ended by; {@link #NONE} if the caller has to begin another
+         *     section, by {@link Srcu#lock}: it is not the owner, or is in the track already, or a
+         *     grace period is urgent, or the domain is closed
+         */
+        long begin();
+    }
 
     /**
      * The way into a domain, for code that has it for a constant: {@code lock} has nothing to look
@@ -95,9 +187,8 @@ public final class Section extends SectionGap {
      * @param index its number; -1 for none
      */
     Section(Readers readers, Thread owner, boolean light, int index) {
-        super(index);
+        super(owner, index);
         this.readers = readers;
-        this.owner = new WeakReference<>(owner);
         this.light = light;
         this.token = null;
         this.cell = this;
@@ -105,9 +196,8 @@ public final class Section extends SectionGap {
 
     /** Makes a token of a lock, in debug mode. */
     Section(Section cell, Token token) {
-        super(-1);
+        super(null, -1);
         this.readers = cell.readers;
-        this.owner = new WeakReference<>(null);
         this.light = false;
         this.token = token;
         this.cell = cell;
@@ -156,7 +246,8 @@ public final class Section extends SectionGap {
      */
     @SuppressWarnings("ThreadPriorityCheck") // it makes a wait shorter, and nothing depends on it
     boolean giveWay(int urge) {
-        if (depth != 0 || urged == urge || Virtual.is(Thread.currentThread())) {
+        boolean inside = depth != 0 || tracksInside() > 0;
+        if (inside || urged == urge || Virtual.is(Thread.currentThread())) {
             return false;
         }
         urged = urge;
@@ -347,7 +438,35 @@ public final class Section extends SectionGap {
     }
 
     /**
-     * Returns how many sections the thread is in, one inside the other.
+     * Makes a track for the thread of this section.
+     *
+     * <p><b>Threads.</b> Any; it waits for scans, and is no call for a section.
+     *
+     * @param places what its steps stand for, from the first one on, see {@link #place}; at most
+     *     255
+     * @return the track; null if the thread has {@link #MOST_TRACKS}, or cannot have any: it is a
+     *     virtual one, or is gone, or shares its slot with another one, or the domain has tokens
+     * @throws IllegalArgumentException if there are more places
+     */
+    public @Nullable Track track(long... places) {
+        if (places.length >= TrackCell.LAP) {
+            throw new IllegalArgumentException(places.length + " steps are too many for a track,"
+                    + " which has 255 at most: use a section");
+        }
+        return readers.addTrack(this, new Track(this, places.clone()));
+    }
+
+    /** How many tracks the thread is in. */
+    int tracksInside() {
+        int inside = 0;
+        for (Track track : tracks) {
+            inside += track.entry() == 0 ? 0 : 1;
+        }
+        return inside;
+    }
+
+    /**
+     * Returns how many sections the thread is in, one inside the other, its tracks included.
      *
      * @return the depth, 0 outside
      */
@@ -355,7 +474,7 @@ public final class Section extends SectionGap {
         if (!owner.refersTo(Thread.currentThread())) {
             return token().open().depth();
         }
-        return depth;
+        return depth + tracksInside();
     }
 
     /**
@@ -397,17 +516,6 @@ public final class Section extends SectionGap {
         return token;
     }
 
-    /** The thread whose section it is; null if that is gone. */
-    @Nullable
-    Thread owner() {
-        return owner.get();
-    }
-
-    /** Whether this is the section of a thread. */
-    boolean isOf(Thread thread) {
-        return owner.refersTo(thread);
-    }
-
     /** How often the owner entered the bank; to be summed after the fence A. */
     long locks(int ofBank) {
         return (long) (ofBank == 0 ? LOCKS0.getOpaque(this) : LOCKS1.getOpaque(this));
@@ -420,12 +528,12 @@ public final class Section extends SectionGap {
                 : (long) UNLOCKS1.getAcquire(this) + late1;
     }
 
-    /** Whether the owner is still in the section of a number, as {@link #entry} gave it. */
+    @Override
     boolean in(long number) {
         return unlocks(0) + unlocks(1) < number;
     }
 
-    /** The number of the section that the owner is in, counted from 1; 0 if it is in none. */
+    @Override
     long entry() {
         long left = unlocks(0) + unlocks(1);
         long entered = locks(0) + locks(1);
@@ -456,13 +564,12 @@ public final class Section extends SectionGap {
     }
 
     /**
-     * Whether a wait for what some labels name has to wait for one section of the owner.
+     * {@inheritDoc}
      *
      * <p>It has until the outermost section says something: the first label is not asked for
      * again. A label of the section before would be no answer: its exit must have been seen.
-     *
-     * @param number the section, as {@link #entry} gave it before the fence J
      */
+    @Override
     boolean holds(long number, Predicate<Object> what) {
         long left = unlocks(0) + unlocks(1);
         if (left >= number) {
@@ -471,32 +578,12 @@ public final class Section extends SectionGap {
         return left < number - 1 || outermost() == null || allLabels().stream().anyMatch(what);
     }
 
-    /** Stops the owner at a safepoint, wherever it is: as good as a full fence of its own. */
-    void stop() {
-        Thread thread = owner.get();
-        if (thread == null) {
-            return;
-        }
-        if (hasOwnStackTrace(thread.getClass())) {
-            Thread.getAllStackTraces(); // stops all, but asks no code of others
-        } else {
-            thread.getStackTrace();
-        }
+    @Override
+    void metByOwner() {
+        said = Math.max(said, 1); // so it asks at its next label
     }
 
-    private static boolean hasOwnStackTrace(Class<?> threads) {
-        try {
-            return threads.getMethod("getStackTrace").getDeclaringClass() != Thread.class;
-        } catch (NoSuchMethodException | LinkageError e) {
-            return true;
-        }
-    }
-
-    /**
-     * The owner and what it does, as far as another thread can tell.
-     *
-     * @param number the section, as {@link #entry} gave it
-     */
+    @Override
     Reader reader(long number, long heldNanos) {
         int inBank = locks(0) == unlocks(0) ? 1 : 0;
         return new Reader(owner.get(), allLabels(), inBank, heldNanos, false, label -> {
@@ -508,6 +595,6 @@ public final class Section extends SectionGap {
     /** Whether the owner has ended, in no section: nobody will write this cell again. */
     boolean over() {
         Thread thread = owner.get();
-        return (thread == null || !thread.isAlive()) && entry() == 0;
+        return (thread == null || !thread.isAlive()) && entry() == 0 && tracksInside() == 0;
     }
 }

@@ -56,12 +56,6 @@ abstract class SectionCell extends SectionPadding {
     /** How many labels the owner gave since its outermost section began; the owner alone. */
     int said;
 
-    /**
-     * The number of the section that a wait for labels has met, see {@link Section#overdue}; 0 if
-     * none has; written under the scan lock, volatile.
-     */
-    volatile long overdue;
-
     /** Sections that the owner is in, one inside the other; the owner alone reads and writes it. */
     public int depth;
 
@@ -80,7 +74,8 @@ abstract class SectionCell extends SectionPadding {
     /** The bank of the outermost section; the owner alone reads and writes it. */
     public int bank;
 
-    SectionCell(int index) {
+    SectionCell(@Nullable Thread owner, int index) {
+        super(owner);
         this.index = index;
     }
 }

@@ -1,6 +1,8 @@
 /* Probus, the probe bus. SPDX-License-Identifier: Apache-2.0 */
 package org.probus.srcu;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A cache line and more after the owner's words, before what others write and read.
  *
@@ -13,7 +15,7 @@ abstract class SectionGap extends SectionCell {
     /** Fills the gap after the owner's words, where the JVM would put a boolean of the others. */
     private int q8;
 
-    SectionGap(int index) {
-        super(index);
+    SectionGap(@Nullable Thread owner, int index) {
+        super(owner, index);
     }
 }

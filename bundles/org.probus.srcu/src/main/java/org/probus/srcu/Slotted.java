@@ -29,8 +29,12 @@ record Slotted(@Nullable Section[] slots, Readers readers, boolean light) implem
 
     /** The same, for code that is most often run by the thread of a section. */
     Section.Gate favouring(Section section) {
+        return has(section) ? new Favouring(section, section.owner, this) : this;
+    }
+
+    /** Whether a section is in its slot, where it stays while its thread lives. */
+    boolean has(Section section) {
         Thread owner = section.owner();
-        boolean slotted = owner != null && slots[Readers.slot(owner)] == section;
-        return slotted ? new Favouring(section, section.owner, this) : this;
+        return owner != null && slots[Readers.slot(owner)] == section;
     }
 }

@@ -285,7 +285,7 @@ public final class Srcu implements AutoCloseable {
         if (checks != null) {
             checks.waits();
         }
-        return readers.awaitLabels(what, limit, patience());
+        return readers.waits.awaitLabels(what, limit, patience());
     }
 
     /**
@@ -359,7 +359,7 @@ public final class Srcu implements AutoCloseable {
      * @return true if all of them are over; false if the time was up first
      */
     public boolean synchronizeOthers(Duration limit) {
-        return readers.awaitOthers(Objects.requireNonNull(limit, "limit"), patience());
+        return readers.waits.awaitOthers(Objects.requireNonNull(limit, "limit"), patience());
     }
 
     /**

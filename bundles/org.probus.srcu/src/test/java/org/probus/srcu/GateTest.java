@@ -71,14 +71,7 @@ class GateTest {
     @Test
     void aSectionThatIsInNoSlotIsNotFavoured() throws Exception {
         Section mine = sectionOf(domain);
-        Thread[] collides = new Thread[1];
-        FutureTask<Section> task = new FutureTask<>(() -> sectionOf(domain));
-        Threads.until("a thread has the number of the slot", () -> {
-            collides[0] = new Thread(task, "collides");
-            return Readers.slot(collides[0]) == Readers.slot(Thread.currentThread());
-        });
-        collides[0].start();
-        Section other = Threads.get(task);
+        Section other = Threads.get(Threads.callInMySlot(() -> sectionOf(domain)));
 
         assertThat(other).isNotSameAs(mine);
         assertThat(other.gate()).isSameAs(domain.gate());

@@ -53,6 +53,18 @@ enum Threads {
         return task;
     }
 
+    /** Starts a call on a thread that would have the slot of this one. */
+    static <T> FutureTask<T> callInMySlot(Callable<T> body) {
+        FutureTask<T> task = new FutureTask<>(body);
+        Thread[] collides = new Thread[1];
+        until("a thread has the number of the slot", () -> {
+            collides[0] = new Thread(task, "collides");
+            return Readers.slot(collides[0]) == Readers.slot(Thread.currentThread());
+        });
+        collides[0].start();
+        return task;
+    }
+
     /** A reader that is inside a section from the return of this until it is released. */
     Parked parkInside(Srcu domain, Object label) {
         CountDownLatch inside = new CountDownLatch(1);
