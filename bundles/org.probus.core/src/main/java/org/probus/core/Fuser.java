@@ -59,8 +59,18 @@ final class Fuser {
      * A hit is known to be frequent by a sample: the section counts anyhow, and each 1021st one of
      * a thread that walks a chain tells the fuser of the site.
      *
-     * The section of the thread that was sampled last is a constant of the piece, and is found by a
-     * look at its owner; the other threads look for theirs as everywhere.
+     * The two threads that were sampled last have a track each, which is a constant of the piece:
+     * a hit of theirs is a lap of it. The word of the track is the section, the place and the count
+     * in one, so that such a hit has two stores beside those of its handlers, and one more for each
+     * further handler. A hit takes a section, as those of the other threads do, while a grace
+     * period is urgent, and where it is inside another one of the piece. A piece with a head has no
+     * tracks, for its hits load a chain; and a profiled one none, for they count their turns. The
+     * section of the thread that was sampled last is a constant as well.
+     *
+     * HotSpot inlines what is longer than 35 bytes where its profile says that it is called often.
+     * A piece is a new class, and where the compilers have much to do its methods may run for long
+     * without being counted: then it found none of them frequent, for good. So the methods of the
+     * way over a track are shorter.
      *
      * A retired chain must not call anybody who left. Two ways lead into one, and two wait:
      *
@@ -109,8 +119,8 @@ final class Fuser {
      * when the body has ended. A session that has not entered is counted as if it had returned, and
      * taken off again.
      *
-     * Not fused: chains with asynchronous consumers, or in a transition; hits inside another hit;
-     * and at a profiled point the hits whose turn it is to be timed, see Turns.
+     * Not fused: chains with asynchronous consumers, or in a transition; hits in a section that is
+     * inside another one; and at a profiled point the hits whose turn it is to be timed, see Turns.
      *
      * Rejected: the whole dispatch as method handles (the same code, harder to read, and a site
      * that is no constant of its caller then costs a call of a handle); a class for each site

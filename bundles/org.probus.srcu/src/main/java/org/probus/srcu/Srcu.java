@@ -108,7 +108,7 @@ public final class Srcu implements AutoCloseable {
      * A place is a label as a number, without K. Who gives places looks, after each, whether what
      * it stands for is still linked: that is P. Where J is no fence of the reader's, N follows it,
      * a stop of each thread that is inside: either the wait sees the place, or P sees the end.
-     * Where P is a load, placeAndLook keeps the compiler from moving it before the place.
+     * Where P is a load, placeAndLook keeps the compiler from moving it up. Tracks: see TrackCell.
      *
      * The end of the stack: an unlock may have no stack to run on. It happens whole or not at all,
      * and its caller then counts the exit in `late`, by volatile stores that need no call; the scan

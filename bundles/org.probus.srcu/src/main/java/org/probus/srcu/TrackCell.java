@@ -10,12 +10,48 @@ import java.util.function.Predicate;
 
 /** The word of a {@link Section.Track}, on a line of its own, and what is done with it. */
 abstract class TrackCell extends SectionPadding {
-    /* A word is a lap, and the step that it is at:
+    /* Overview. A word is a lap, and the step that it is at; step 0 is outside.
      *
-     *   begin   laps * LAP + 1     B or H: pairs with D, see Srcu
-     *   step    laps * LAP + step
-     *   end     (laps + 1) * LAP   C
-     *   cancel  laps * LAP         C
+     *   owner                                 grace period
+     *   -----                                 ------------
+     *   word = laps * LAP + 1                 (the updater has unlinked something)
+     *   --- B full fence, or H ---            the banks are turned     --- D heavy fence ---
+     *   ... load what may be unlinked ...     load each word that is at a step
+     *   word = laps * LAP + step              ... load it again, until it is at no step of
+     *   word = (laps + 1) * LAP  --- C ---        that lap
+     *
+     * Either the leader sees the lap, or the owner's loads come after D, and see the unlinking:
+     * that is the argument of A and B, or of A and H, see Srcu, with D in the place of A. It needs
+     * no second bank: a lap has a number, and the leader waits for the end of that one. Who begins
+     * the next lap holds up nobody, which is what the banks are for where entries are only counted.
+     *
+     * A section that is inside a lap, or around one, may be in any bank. Either the inner one ends
+     * before the outer one, which is waited for; or it has begun later, and need not be. A hold has
+     * no thread, and is waited for by its bank, wherever it was begun.
+     *
+     * A wait for labels sees the lap after F, as a section, and then asks for its step:
+     *
+     *   owner                                 wait for labels
+     *   -----                                 ---------------
+     *   word = laps * LAP + step              gone = true
+     *   is the thing still linked? --- P      --- J heavy fence, or N a stop of the owner ---
+     *     else look  --- K full fence, or H   load the word: wait while its step is what goes
+     *     if gone: leave the thing alone
+     *   ... use the thing ...
+     *
+     * P is as for places, see Srcu. A section asks only where `overdue` tells it to; a lap that has
+     * found its chain unlinked asks always, so that there is nothing to be set and reset.
+     *
+     * A lap that is cancelled gives its number to the next one. A leader that takes the one for the
+     * other waits longer, and no less.
+     *
+     * The end of the stack: `late` says by a store that a lap has ended whose word was left at a
+     * step. It is loaded after the word: whoever sees the word of a later lap finds it too small.
+     * The owner tidies the word up where it finds it so, and takes a section that time.
+     *
+     * Rejected: two words, entered and left (a store as well, and no step); a depth (one more store
+     * in each lap: who finds itself on the track takes a section); a track for all pieces of a
+     * thread (it could not count the hits of each).
      */
 
     /** What a word grows by in a lap. */

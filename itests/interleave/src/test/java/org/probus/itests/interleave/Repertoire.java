@@ -5,6 +5,7 @@ package org.probus.itests.interleave;
 enum Repertoire {
     TwoGracePeriods(2),
     TwoReaders(2),
+    TrackLap(2),
     EndedThread(1),
     EndedInside(2),
     SharedGracePeriods(1),

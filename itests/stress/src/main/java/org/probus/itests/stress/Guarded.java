@@ -120,6 +120,50 @@ abstract class Guarded {
         section.unlock();
     }
 
+    /** A lap of a track, if there is no reason for a section: begin, load, use, end. */
+    final void lap(Srcu domain, ThreadLocal<Section.Track> tracks, II_Result r) {
+        hurry();
+        Section.Track track = tracks.get();
+        long lap = track.start().begin();
+        if (lap < 0) {
+            read(domain, r);
+            return;
+        }
+        r.r1 = load();
+        r.r2 = look(r.r1);
+        track.end(lap);
+    }
+
+    /** A lap that goes through two things, and asks again before the second one. */
+    final void walkLap(Srcu domain, ThreadLocal<Section.Track> tracks, II_Result r) {
+        Section.Track track = tracks.get();
+        long lap = track.start().begin();
+        if (lap < 0) {
+            walk(domain, r);
+            return;
+        }
+        hurry();
+        track.next(lap, 2);
+        track.look();
+        r.r1 = load();
+        r.r2 = look(r.r1);
+        track.end(lap);
+    }
+
+    /** The tracks of the threads in a domain, for two steps. */
+    static ThreadLocal<Section.Track> tracks(Srcu domain) {
+        return ThreadLocal.withInitial(() -> {
+            Section section = domain.lock();
+            section.unlock();
+            Section.Track track = section.track(1, 2);
+            if (track == null) {
+                throw new IllegalStateException(
+                        "this thread has no track: there are others in its" + " slot");
+            }
+            return track;
+        });
+    }
+
     /** A writer that waits for those who use the second thing alone. */
     final void retireSecond(Srcu domain) {
         unlink();

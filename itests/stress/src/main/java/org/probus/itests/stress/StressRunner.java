@@ -28,7 +28,7 @@ import java.util.TreeMap;
  */
 public final class StressRunner {
     private static final String PACKAGE = "org.probus.itests.stress.";
-    private static final String ASYMMETRIC = "(?:PairHA|PairJKAsymmetric|PairJP)";
+    private static final String ASYMMETRIC = "(?:PairHA|PairHD|PairJKAsymmetric|PairJP)";
     private static final int FIRST_ASYMMETRIC_JDK = 22;
 
     /** How often more, and longer, a class is tried that has not shown what it must. */
@@ -189,7 +189,7 @@ public final class StressRunner {
         }
         if (jdk < FIRST_ASYMMETRIC_JDK) {
             System.out.println(
-                    "stress: PairHA, PairJKAsymmetric and PairJP left out, they need JDK "
+                    "stress: PairHA, PairHD, PairJKAsymmetric and PairJP left out, they need JDK "
                             + FIRST_ASYMMETRIC_JDK);
         }
         System.out.println("stress: " + all.size() + " classes, " + right + " right, " + shown

@@ -9,6 +9,7 @@ import org.probus.srcu.Section;
 import org.probus.srcu.Srcu;
 
 import java.lang.reflect.Field;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A domain, the reference that it protects, and what readers and updaters do with both. */
@@ -28,6 +29,26 @@ final class Domain {
         Hooks.rest("reader inside");
         loaded.use();
         section.unlock();
+    }
+
+    /** The same as a lap of a track that this thread has. */
+    void lap(Section.Track track) {
+        long lap = track.start().begin();
+        if (lap < 0) { // a grace period is urgent
+            read();
+            return;
+        }
+        Thing loaded = thing.get();
+        Hooks.rest("reader inside");
+        loaded.use();
+        track.end(lap);
+    }
+
+    /** Makes a track for the caller. */
+    Section.Track track() {
+        Section section = srcu.lock();
+        section.unlock();
+        return Objects.requireNonNull(section.track(1));
     }
 
     /** A section as short as can be. */
