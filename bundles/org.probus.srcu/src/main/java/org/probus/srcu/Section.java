@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  */
 public final class Section extends SectionGap {
     /** So many tracks a thread has at the most: each grace period looks at all of them. */
-    public static final int MOST_TRACKS = 32;
+    public static final int MOST_TRACKS = 64;
 
     private static final VarHandle LOCKS0 = field("locks0", long.class);
     private static final VarHandle LOCKS1 = field("locks1", long.class);

@@ -43,17 +43,23 @@
  *   <tr><td>Section.label, the elements of inner</td><td>acquire, after J</td><td>release, before
  *   K</td><td>owner thread</td></tr>
  *   <tr><td>Section.inner</td><td>volatile</td><td>volatile</td><td>owner thread</td></tr>
- *   <tr><td>Section.overdue</td><td>volatile, after K</td><td>volatile, before
+ *   <tr><td>Section.tracks</td><td>volatile</td><td>volatile</td><td>scan</td></tr>
+ *   <tr><td>Track.word</td><td>acquire, after D or F; its steps after J</td><td>opaque, before B or
+ *   H; a step before K; release, C</td><td>owner thread</td></tr>
+ *   <tr><td>Track.late</td><td>volatile, after word</td><td>volatile</td><td>owner thread</td></tr>
+ *   <tr><td>Track.lost</td><td>plain, any thread</td><td>plain</td><td>owner thread</td></tr>
+ *   <tr><td>Scanned.overdue</td><td>volatile, after K</td><td>volatile, before
  *   J</td><td>scan</td></tr>
- *   <tr><td>Section.next, seenEntry, seenNanos</td><td>plain</td><td>plain</td><td>scan</td></tr>
+ *   <tr><td>Section.next, Scanned.seenEntry, seenNanos</td><td>plain</td><td>plain</td>
+ *       <td>scan</td></tr>
  *   <tr><td>Hold.ended, Lease.state</td><td>volatile</td><td>compare-and-set or exchange</td>
  *       <td>none</td></tr>
  *   <tr><td>Hold.label, seenNanos</td><td>volatile</td><td>volatile</td><td>none</td></tr>
  *   <tr><td>GracePeriods.started</td><td>volatile, after
  *   I</td><td>volatile</td><td>requests</td></tr>
  *   <tr><td>GracePeriods.completed</td><td>volatile</td><td>volatile</td><td>requests</td></tr>
- *   <tr><td>GracePeriods.flipped</td><td>plain</td><td>plain</td><td>leader of the grace period,
- *       handed over under requests</td></tr>
+ *   <tr><td>GracePeriods.flipped, tracksLeft</td><td>plain</td><td>plain</td>
+ *       <td>leader of the grace period, handed over under requests</td></tr>
  *   <tr><td>Patience.hurried</td><td>volatile, the leader</td><td>volatile</td><td>none</td></tr>
  * </table>
  */

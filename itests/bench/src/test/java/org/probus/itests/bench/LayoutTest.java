@@ -4,9 +4,10 @@ package org.probus.itests.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
-import org.probus.srcu.Section;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +22,11 @@ import java.util.List;
 final class LayoutTest {
     private static final int LINE = 64;
 
-    /** Written by a wait that has met the section: rarely, and for the owner to read. */
-    private static final String OF_A_WAIT = "overdue";
-
-    private final ClassLayout section = ClassLayout.parseClass(Section.class);
-
-    /** The fields of a part of a section, by the name of its class. */
-    private List<FieldLayout> fields(String part) {
+    /** The fields of a part of an object, by the name of its class. */
+    private static List<FieldLayout> fields(ClassLayout whole, String part) {
         List<FieldLayout> fields = new ArrayList<>();
-        for (FieldLayout field : section.fields()) {
-            if (field.hostClass().endsWith("." + part) && !field.name().equals(OF_A_WAIT)) {
+        for (FieldLayout field : whole.fields()) {
+            if (field.hostClass().endsWith("." + part)) {
                 fields.add(field);
             }
         }
@@ -42,14 +38,26 @@ final class LayoutTest {
         return field.offset() + field.size();
     }
 
-    @Test
-    void theOwnersWordsShareNoLineWithAnotherObject() {
-        assertThat(fields("SectionCell")).allSatisfy(field -> {
-            assertThat(field.offset()).as(field.name()).isGreaterThanOrEqualTo(LINE);
-            assertThat(section.instanceSize() - end(field))
-                    .as(field.name())
-                    .isGreaterThanOrEqualTo(LINE);
-        });
+    private static long begin(List<FieldLayout> fields) {
+        return fields.stream().mapToLong(FieldLayout::offset).min().orElseThrow();
+    }
+
+    private static long end(List<FieldLayout> fields) {
+        return fields.stream().mapToLong(LayoutTest::end).max().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Section, SectionCell", "Section$Track, TrackCell"})
+    void theOwnersWordsShareNoLineWithWhatOthersWriteNorWithAnotherObject(String name, String part)
+            throws Exception {
+        ClassLayout whole = ClassLayout.parseClass(Class.forName("org.probus.srcu." + name));
+        List<FieldLayout> words = fields(whole, part);
+
+        assertThat(begin(words) - end(fields(whole, "Scanned"))).isGreaterThanOrEqualTo(LINE);
+        assertThat(begin(fields(whole, name.replace('$', '.'))) - end(words))
+                .isGreaterThanOrEqualTo(LINE);
+        assertThat(begin(words)).isGreaterThanOrEqualTo(LINE);
+        assertThat(whole.instanceSize() - end(words)).isGreaterThanOrEqualTo(LINE);
     }
 
     @Test
@@ -69,15 +77,5 @@ final class LayoutTest {
                     .as(field.name())
                     .isGreaterThanOrEqualTo(LINE);
         });
-    }
-
-    @Test
-    void theOwnersWordsShareNoLineWithWhatOthersWrite() {
-        long last =
-                fields("SectionCell").stream().mapToLong(LayoutTest::end).max().orElseThrow();
-        assertThat(fields("Section"))
-                .allSatisfy(field -> assertThat(field.offset() - last)
-                        .as(field.name())
-                        .isGreaterThanOrEqualTo(LINE));
     }
 }
